@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// RankIndex: the order of one ranking, as a counted B+ tree.
+//
+// An entry is a place key and a player's number. Keys are ordered by (order, tie): `order` is the score turned so that smaller is
+// better (see orderOf), `tie` decides among equal scores (for "first reached" the ledger's sequence number). A key is
+// unique in an index. Positions are 0-based: position 0 is the leader.
+//
+// Cost: insert, erase, countBefore, at are O(log n); reading k neighbours is O(log n + k). Nothing is allocated for a
+// lookup. Memory given up by erased entries is used again, and returned to the system when much of it is free.
+// Thread: one thread at a time (the writer); no internal locking.
+
+#include "core/ranking/score.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace rostrum {
+
+enum class SortOrder : std::uint8_t { descending, ascending };
+
+// Maps a score to the key's `order`, and back (the map is its own inverse).
+constexpr std::int64_t orderOf(Score score, SortOrder sort) {
+    return sort == SortOrder::descending ? ~score : score;
+}
+
+struct PlaceKey {
+    std::int64_t order = 0;
+    std::uint64_t tie = 0;
+
+    friend auto operator<=>(const PlaceKey&, const PlaceKey&) = default;
+};
+
+struct Place {
+    PlaceKey key;
+    std::uint32_t player = 0;
+
+    friend bool operator==(const Place&, const Place&) = default;
+};
+
+class RankIndex {
+  public:
+    RankIndex();
+    ~RankIndex();
+    RankIndex(RankIndex&&) noexcept;
+    RankIndex& operator=(RankIndex&&) noexcept;
+    RankIndex(const RankIndex&) = delete;
+    RankIndex& operator=(const RankIndex&) = delete;
+
+    std::uint64_t size() const;
+    bool empty() const { return size() == 0; }
+
+    // The key must not be there (checked: aborts, for two players would share a place).
+    void insert(const PlaceKey& key, std::uint32_t player);
+    // False where the key is not there.
+    bool erase(const PlaceKey& key);
+    // Moves one entry; as erase + insert, cheaper where both are in one leaf. The old key must be there (checked), the new one not.
+    void move(const PlaceKey& from, const PlaceKey& to, std::uint32_t player);
+    void clear();
+
+    // How many entries stand strictly before the key; the position of the entry that has it.
+    std::uint64_t countBefore(const PlaceKey& key) const;
+    // How many entries have an order strictly smaller than `order`, or at most `order`.
+    std::uint64_t countBetter(std::int64_t order) const;
+    std::uint64_t countBetterOrEqual(std::int64_t order) const;
+
+    // The entry at a position (must be < size(), checked).
+    Place at(std::uint64_t position) const;
+    // Copies consecutive entries beginning at `position` into `out`; returns how many there were.
+    std::size_t read(std::uint64_t position, std::span<Place> out) const;
+
+    // Replaces the contents by `places`, which must be strictly ascending by key (checked). O(n).
+    void assign(std::span<const Place> places);
+
+    // Bytes held, all parts counted.
+    std::size_t memoryBytes() const;
+
+    // Walks the whole tree and aborts with a reason where an invariant is broken. O(n); for tests and `rostrum verify`.
+    void checkInvariants() const;
+
+  private:
+    class Tree;
+    std::unique_ptr<Tree> tree_;
+};
+
+} // namespace rostrum
