@@ -91,6 +91,8 @@ function(rostrum_core_test target)
     endif()
     rostrum_executable(${target} ${ARGN})
     target_link_libraries(${target} PRIVATE rostrum_doctest_main rostrum_core)
+    # Nothing of Qt here, even where Qt's defaults for the server are in force: the same objects as in core-only.
+    set_target_properties(${target} rostrum_doctest_main PROPERTIES AUTOMOC OFF AUTOUIC OFF AUTORCC OFF)
     rostrum_register_test(${target} 300)
 endfunction()
 
