@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The event: one accepted change, as it stands in the ledger for good.
+//
+// The envelope is fixed. An event holds facts, not wishes: the operation resolved, and what came of it, so that applying it needs no
+// rule, no clock and no look-up, and an undo finds in it what was before. Boards and players are numbers that are never reused;
+// the texts that may have to be renamed or erased (ids, names, metadata) are kept apart (EventTexts), in rows that can be
+// blanked without touching the ledger. Values; any thread.
+
+#include "core/board/board_config.h"
+#include "core/ranking/score.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rostrum {
+
+// Numbers are those of the file format: append, never change.
+enum class EventType : std::uint8_t {
+    boardCreated = 1,
+    boardChanged = 2,
+    boardDeleted = 3,
+    boardReset = 4,
+    playerRegistered = 5,
+    playerRenamed = 6,
+    scoreSubmitted = 7,
+    playerRemoved = 8,  // from one board
+    requestAnswered = 9 // the answer that a request's key is bound to
+};
+
+inline constexpr std::uint8_t eventFormat = 1;
+
+enum class Source : std::uint8_t { system = 1, http = 2, webSocket = 3, desk = 4, feed = 5, commandLine = 6 };
+
+enum class ScoreOperation : std::uint8_t { replace = 1, increment = 2, best = 3, correction = 4 };
+
+// A player's standing in a ranking: the score and the sequence number of the event that reached it.
+struct Standing {
+    Score score = 0;
+    std::uint64_t reachedSeq = 0;
+
+    friend bool operator==(const Standing&, const Standing&) = default;
+};
+
+// What may be renamed or erased.
+struct EventTexts {
+    std::string playerId;
+    std::string username;
+    std::string previousUsername;
+    std::string gameId;
+    std::string metadata; // JSON, empty where none was given
+
+    friend bool operator==(const EventTexts&, const EventTexts&) = default;
+};
+
+enum class KeyKind : std::uint8_t { header = 1, eventId = 2 };
+
+// The idempotency key of a request: belongs to its caller; the fingerprint is of the parsed values of the request.
+struct RequestKey {
+    KeyKind kind = KeyKind::header;
+    std::string caller;
+    std::string key;
+    std::uint64_t fingerprint = 0;
+
+    friend bool operator==(const RequestKey&, const RequestKey&) = default;
+};
+
+// boardCreated: after. boardChanged: before and after.
+struct BoardFacts {
+    std::optional<BoardConfig> before;
+    std::optional<BoardConfig> after;
+
+    friend bool operator==(const BoardFacts&, const BoardFacts&) = default;
+};
+
+// scoreSubmitted: all of it. playerRemoved: previous and previousRank.
+struct ScoreFacts {
+    ScoreOperation operation = ScoreOperation::replace;
+    Score amount = 0;             // what was asked: the new score, or the increment
+    bool updated = false;         // whether anything changed
+    Standing standing;            // afterwards
+    std::optional<Standing> previous;
+    // Ranks as shown in the answer, 1-based in the board's rank mode; 0 where the answer has none.
+    std::uint64_t rank = 0;
+    std::uint64_t previousRank = 0;
+    bool ranked = false; // whether the answer has ranks at all (a batch's has not)
+
+    friend bool operator==(const ScoreFacts&, const ScoreFacts&) = default;
+};
+
+struct Event {
+    std::uint64_t seq = 0;
+    std::uint8_t format = eventFormat;
+    EventType type = EventType::scoreSubmitted;
+    Source source = Source::system;
+    std::uint32_t board = 0;      // 0: none
+    std::uint32_t player = 0;     // 0: none
+    std::uint64_t group = 0;      // seq of the first event of what was done together
+    std::uint64_t generation = 0; // of the board: seq of the event that began it
+    std::int64_t receivedAtMs = 0;
+    std::int64_t timestampMs = 0;
+    ScoreFacts score;
+    std::string actor;
+    std::string reason;
+    std::vector<std::uint64_t> causes; // seqs that this event answers to: an undo names what it undoes
+    std::shared_ptr<const BoardFacts> boardFacts;
+    std::shared_ptr<const EventTexts> texts;
+    std::shared_ptr<const RequestKey> key;
+    std::shared_ptr<const std::string> answer; // requestAnswered: the encoded answer
+};
+
+bool operator==(const Event& a, const Event& b); // by value, through the pointers
+
+} // namespace rostrum

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What can be asked of the engine without changing anything. Answered by the writer between commits, so that each answer is
+// of one committed revision. Values.
+
+#include "core/engine/command.h"
+#include "core/ranking/rank_mode.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace rostrum {
+
+// Places are 1-based, both ends included; `end` may lie beyond the last place.
+struct RangeQuery {
+    std::string leaderboardId;
+    std::uint64_t start = 1;
+    std::uint64_t end = 10;
+    std::optional<RankMode> rankMode; // the board's where none is named
+};
+
+struct AroundQuery {
+    std::string leaderboardId;
+    std::string playerId;
+    std::uint64_t range = 5; // up to so many above and below
+    std::optional<RankMode> rankMode;
+};
+
+struct PlayerQuery {
+    std::string leaderboardId;
+    std::string playerId;
+    std::optional<RankMode> rankMode;
+};
+
+struct StatsQuery {
+    std::string leaderboardId;
+};
+
+struct BoardQuery {
+    std::string leaderboardId;
+};
+
+struct BoardsQuery {};
+
+// Players of the event whose username or id begins with, or else contains, the text (case folded for ASCII); for the desk's completion.
+struct PlayersQuery {
+    std::string text;
+    std::uint32_t limit = 8;
+};
+
+using Query =
+    std::variant<RangeQuery, AroundQuery, PlayerQuery, StatsQuery, BoardQuery, BoardsQuery, PlayersQuery>;
+
+// ---- answers
+
+struct Entry {
+    std::optional<std::uint64_t> rank; // as shown, 1-based; none beyond max_entries
+    std::string playerId;
+    std::string username;
+    Score score = 0;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+// What every ranking answer carries.
+struct RankingMeta {
+    std::uint32_t board = 0;
+    std::uint64_t generation = 0;
+    std::uint64_t revision = 0;
+    std::uint64_t totalPlayers = 0;
+    int decimals = 0;
+    DisplayFormat displayFormat = DisplayFormat::points;
+    Visibility visibility = Visibility::everyone;
+    bool frozen = false;
+};
+
+struct EntriesAnswer {
+    RankingMeta meta;
+    std::vector<Entry> entries;
+};
+
+struct PlayerAnswer {
+    RankingMeta meta;
+    Entry entry;
+    std::optional<double> percentile; // none beyond max_entries
+    std::int64_t updatedAtMs = 0;
+};
+
+struct StatsAnswer {
+    RankingMeta meta;
+    std::optional<Score> highest;
+    std::optional<Score> lowest;
+    std::optional<double> mean;   // in units of the score shown
+    std::optional<double> median; // likewise
+    std::uint64_t submissions = 0;
+    std::optional<std::int64_t> lastSubmissionAtMs;
+};
+
+struct BoardsAnswer {
+    std::vector<BoardInfo> boards; // by creation
+};
+
+struct PlayersAnswer {
+    struct Player {
+        std::string playerId;
+        std::string username;
+    };
+    std::vector<Player> players;
+};
+
+using QueryAnswer =
+    std::variant<EntriesAnswer, PlayerAnswer, StatsAnswer, BoardInfo, BoardsAnswer, PlayersAnswer>;
+
+} // namespace rostrum

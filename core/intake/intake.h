@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Intake: the one door to the writer. Any thread hands in commands and queries; the writer takes them in order.
+//
+// Bounds: `maxCommands` submissions (a batch counts its items) and `maxQueries` queries may wait; beyond that, and while the ledger is away,
+// a hand-in is refused at once with Code::unavailable, and nothing was taken. Answers come to the caller's Mailbox.
+// Thread: submit, ask, state: any. take: the writer only.
+
+#include "core/engine/command.h"
+#include "core/engine/query.h"
+#include "core/intake/mailbox.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace rostrum {
+
+// Where an answer goes: a mailbox and the caller's own number for it.
+struct ReplyTo {
+    std::shared_ptr<Mailbox> mailbox;
+    std::uint64_t ticket = 0;
+};
+
+struct PendingCommand {
+    Command command;
+    Origin origin;
+    ReplyTo replyTo;
+    std::int64_t receivedAtNs = 0; // steady
+};
+
+struct PendingQuery {
+    Query query;
+    ReplyTo replyTo;
+};
+
+struct IntakeLimits {
+    std::size_t maxCommands = 100000;
+    std::size_t maxQueries = 20000;
+};
+
+class Intake {
+  public:
+    explicit Intake(IntakeLimits limits = {});
+
+    // Code::unavailable where the queue is full, the ledger is away or the program is stopping.
+    Result<void> submit(PendingCommand&& command);
+    // All of them or none: what one turn of an event loop gathered, in one lock.
+    Result<void> submitAll(std::vector<PendingCommand>& commands);
+    Result<void> ask(PendingQuery&& query);
+    Result<void> askAll(std::vector<PendingQuery>& queries);
+
+    // Commands and queries that wait now.
+    std::size_t depth() const;
+
+    // ---- the writer's side
+    struct Taken {
+        std::vector<PendingCommand> commands;
+        std::vector<PendingQuery> queries;
+        bool stopping = false; // nothing more will come in
+    };
+    // Waits until something is there, `until` is over, or stop() was called; takes up to `maxSubmissions` submissions and all queries.
+    void take(Taken& out, std::size_t maxSubmissions, std::chrono::milliseconds until);
+
+    // While a reason is set, commands are refused with it (the ledger is away); queries go on.
+    void setAway(const std::string& reason);
+    void clearAway();
+    // The writer says when a call to the ledger begins and ends, so that commands are refused once it takes longer than `ledgerDeadline`.
+    void ledgerCallBegins(std::int64_t nowNs);
+    void ledgerCallEnds();
+    // Refuses everything from now on; what was taken in before is still handed out by take().
+    void stop();
+
+  private:
+    Result<void> admit(std::size_t submissions, std::int64_t nowNs);
+
+    const IntakeLimits limits_;
+    mutable std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<PendingCommand> commands_;
+    std::vector<PendingQuery> queries_;
+    std::size_t waitingSubmissions_ = 0;
+    std::string away_;
+    std::int64_t ledgerCallSinceNs_ = 0;
+    bool stopping_ = false;
+};
+
+inline constexpr std::int64_t ledgerDeadlineNs = 2'000'000'000;
+
+} // namespace rostrum

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Writer: the one thread that changes anything. It drains Intake, lets the Engine execute, commits the batch to the Ledger,
+// and publishes: answers to the callers, newest tops, vital signs. Queries are answered between commits.
+//
+// Order of one turn: queries · execute · commit (events and at most one snapshot part) · tops · answers. Nothing reads between execute
+// and commit. Events about boards are a batch of their own. Where a commit fails or is in doubt, the batch is undone and its
+// callers get 503; the ledger is opened anew and what it holds beyond the engine is applied, before anything is accepted again.
+
+#include "core/engine/engine.h"
+#include "core/intake/intake.h"
+#include "core/ports/clock.h"
+#include "core/ports/ledger.h"
+#include "core/publish/published_tops.h"
+#include "core/publish/vitals.h"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace rostrum {
+
+struct WriterOptions {
+    std::size_t maxBatch = 4096;               // submissions a commit
+    std::uint64_t snapshotEveryEvents = 250000; // 0: only at the end
+    std::string defaultBoardId = "default";    // made on a fresh ledger; empty: none
+};
+
+class Writer {
+  public:
+    // All that is passed in must outlive the writer.
+    Writer(Ledger& ledger, Intake& intake, PublishedTops& tops, Vitals& vitals, const Clock& clock,
+           WriterOptions options = {});
+    ~Writer(); // stop()s
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    // Recovers (newest valid snapshot + events after it), makes the default board on a fresh ledger. On the caller's thread, before run.
+    Result<void> open();
+    // Starts the thread.
+    void start();
+    // Drains Intake, commits, writes a snapshot where much has happened since the last, and ends the thread. Idempotent.
+    void stop();
+
+    // The engine, for tests and offline tools, while no thread runs.
+    const Engine& engine() const;
+
+  private:
+    class Turn;
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace rostrum

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// PublishedTops: the newest top of each ranking that somebody looks at, as immutable values that any thread may keep.
+//
+// A top is asked for by find(); the first time (and after a minute without anyone asking) there is none yet, and the caller asks the
+// writer (RangeQuery) instead, while the writer publishes from its next commit on. Tops are always of a committed
+// revision; a newer one replaces an older one, nothing queues. Listeners are rung when any top has changed.
+// Thread: find, watch, unwatch: any. wanted, publish: the writer. Internal mutex, held for moments.
+
+#include "core/engine/query.h"
+#include "core/ports/doorbell.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rostrum {
+
+inline constexpr std::size_t publishedTopSize = 100;
+
+struct Top {
+    std::string leaderboardId;
+    std::string leaderboardName;
+    RankingMeta meta;
+    RankMode rankMode = RankMode::ordinal;
+    std::vector<Entry> entries; // up to publishedTopSize, best first, ranks in the board's rank mode
+    bool deleted = false;       // the board is gone; entries are empty
+    std::int64_t committedAtNs = 0; // steady: when the commit that made it was durable
+    // Steps whenever entries, names or totals differ from the top published before: what has the same is the same to look at.
+    std::uint64_t contentVersion = 0;
+};
+
+using TopPtr = std::shared_ptr<const Top>;
+
+class PublishedTops {
+  public:
+    // The newest top of the board or nothing; asking keeps it published for a minute more.
+    TopPtr find(std::string_view leaderboardId, std::int64_t nowNs);
+
+    // Rings the doorbell after each publish that changed something, until unwatch().
+    void watch(Doorbell* doorbell);
+    void unwatch(Doorbell* doorbell);
+
+    // ---- the writer's side
+    // Whether anyone asked for this board in the last minute, and the top last published (for comparison).
+    struct Wanted {
+        std::string leaderboardId;
+        TopPtr last;
+    };
+    // All boards asked for in the last minute; forgets the others. `version` steps when a board becomes wanted anew.
+    void wanted(std::vector<Wanted>& out, std::int64_t nowNs);
+    std::uint64_t interestVersion() const;
+    void publish(std::vector<TopPtr>& tops);
+
+  private:
+    struct Slot {
+        TopPtr top;
+        std::int64_t askedAtNs = 0;
+    };
+    mutable std::mutex mutex_;
+    std::map<std::string, Slot, std::less<>> slots_;
+    std::vector<Doorbell*> doorbells_;
+    std::uint64_t interestVersion_ = 0;
+};
+
+} // namespace rostrum

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Vitals: how the writer is doing, for the operator's strip, /health and /metrics. The writer updates them once a batch; any
+// thread takes a copy.
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+namespace rostrum {
+
+struct VitalSigns {
+    bool recovered = false;        // the ledger has been read; queries are answered
+    std::string ledgerFault;       // empty: the ledger is well
+    std::int64_t lastCommitAtMs = 0; // wall time of the newest durable commit; 0: none yet
+    std::uint64_t lastSeq = 0;
+    std::uint64_t accepted = 0;    // submissions accepted since the start
+    std::uint64_t refused = 0;     // submissions refused since the start
+    std::uint64_t commits = 0;
+    std::uint64_t commitNsTotal = 0;
+    std::uint64_t commitNsMax = 0;
+    std::uint64_t snapshotSeq = 0; // the newest complete snapshot
+    std::uint64_t recoveryMs = 0;  // how long the start took
+};
+
+class Vitals {
+  public:
+    VitalSigns read() const {
+        const std::lock_guard lock(mutex_);
+        return signs_;
+    }
+    template <typename Change>
+    void update(Change&& change) {
+        const std::lock_guard lock(mutex_);
+        change(signs_);
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    VitalSigns signs_;
+};
+
+} // namespace rostrum
