@@ -1,2 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ranking/rank_index.h"
+
+#include "core/ranking/rank_tree.h"
+
+#include <limits>
+
+namespace rostrum {
+
+RankIndex::RankIndex() : tree_(std::make_unique<Tree>()) {}
+RankIndex::~RankIndex() = default;
+RankIndex::RankIndex(RankIndex&&) noexcept = default;
+RankIndex& RankIndex::operator=(RankIndex&&) noexcept = default;
+
+std::uint64_t RankIndex::size() const { return tree_->size(); }
+
+void RankIndex::insert(const PlaceKey& key, std::uint32_t player) { tree_->insert(key, player); }
+
+bool RankIndex::erase(const PlaceKey& key) { return tree_->erase(key); }
+
+void RankIndex::move(const PlaceKey& from, const PlaceKey& to, std::uint32_t player) {
+    tree_->move(from, to, player);
+}
+
+void RankIndex::clear() { tree_->clear(); }
+
+std::uint64_t RankIndex::countBefore(const PlaceKey& key) const { return tree_->countBefore(key); }
+
+std::uint64_t RankIndex::countBetter(std::int64_t order) const {
+    return tree_->countBefore(PlaceKey{order, 0});
+}
+
+std::uint64_t RankIndex::countBetterOrEqual(std::int64_t order) const {
+    return order == std::numeric_limits<std::int64_t>::max() ? size()
+                                                             : tree_->countBefore(PlaceKey{order + 1, 0});
+}
+
+Place RankIndex::at(std::uint64_t position) const {
+    Place place;
+    const std::size_t found = tree_->read(position, std::span(&place, 1));
+    ROSTRUM_CHECK(found == 1, "a position asked for is within the index");
+    return place;
+}
+
+std::size_t RankIndex::read(std::uint64_t position, std::span<Place> out) const {
+    return tree_->read(position, out);
+}
+
+void RankIndex::assign(std::span<const Place> places) { tree_->assign(places); }
+
+std::size_t RankIndex::memoryBytes() const { return sizeof(RankIndex) + tree_->memoryBytes(); }
+
+void RankIndex::checkInvariants() const { tree_->checkInvariants(); }
+
+} // namespace rostrum

@@ -23,13 +23,9 @@ constexpr std::ptrdiff_t safeDigits = 18;
 constexpr std::uint64_t greatestMagnitude = std::uint64_t{1}
                                             << 63; // of a negative score; one less of a positive
 
-Error refusal(const char* why) {
-    return Error{Code::invalidScore, why};
-}
+Error refusal(const char* why) { return Error{Code::invalidScore, why}; }
 
-constexpr bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
+constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 const char* skipDigits(const char* at, const char* end) {
     while (at != end && isDigit(*at))
