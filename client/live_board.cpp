@@ -34,7 +34,7 @@ LiveBoard::LiveBoard(LiveBoardOptions options, Listener listener)
     // A connection that never stood ends with the same signal. Queued: the pause is decided when the socket is done with it.
     QObject::connect(
         socket_.get(), &QWebSocket::disconnected, &watch_, [this] { lost(); }, Qt::QueuedConnection);
-::connect(socket_.get(), &QWebSocket::textMessageReceived, &watch_,
+    QObject::connect(socket_.get(), &QWebSocket::textMessageReceived, &watch_,
                      [this](const QString& text) { receive(text); });
 }
 
