@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/poller.h"
+
+#include "core/check.h"
+
+#include <QSocketNotifier>
+#include <array>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+namespace rostrum {
+namespace {
+
+constexpr int kBatch = 256; // events fetched at once; timers and bells of the loop get their turn in between
+
+}
+
+Poller::Poller() : epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+    ROSTRUM_CHECK(epoll_ >= 0, "no descriptor is left for a poller");
+    notifier_ = std::make_unique<QSocketNotifier>(epoll_, QSocketNotifier::Read);
+    QObject::connect(notifier_.get(), &QSocketNotifier::activated, notifier_.get(), [this] { dispatch(); });
+}
+
+Poller::~Poller() {
+    notifier_.reset();
+    close(epoll_);
+}
+
+bool Poller::add(int fd, std::uint32_t events, PollTarget& target) {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &target;
+    return epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+void Poller::change(int fd, std::uint32_t events, PollTarget& target) {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &target;
+    ROSTRUM_CHECK(epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0,
+                  "a descriptor that is not polled was changed");
+}
+
+void Poller::remove(int fd) { epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr); }
+
+void Poller::dispatch() {
+    std::array<epoll_event, kBatch>
+        events; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the kernel
+    const int count = epoll_wait(epoll_, events.data(), kBatch, 0);
+    for (int i = 0; i < count; ++i) {
+        const epoll_event& event = events[static_cast<std::size_t>(i)];
+        static_cast<PollTarget*>(event.data.ptr)->polled(event.events);
+    }
+}
+
+} // namespace rostrum

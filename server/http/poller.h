@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Poller: readiness of many descriptors within a Qt event loop. One epoll descriptor stands for all of them towards Qt
+// (one QSocketNotifier), so that a turn costs what is ready and not what is connected; Qt's own dispatchers walk every
+// descriptor on every turn. Level-triggered. One thread: the one that made it.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+class QSocketNotifier;
+
+namespace rostrum {
+
+class PollTarget {
+  public:
+    virtual ~PollTarget() = default;
+    virtual void polled(std::uint32_t events) = 0; // EPOLLIN, EPOLLOUT, EPOLLHUP, EPOLLERR
+};
+
+class Poller {
+  public:
+    Poller();
+    ~Poller();
+    Poller(const Poller&) = delete;
+    Poller& operator=(const Poller&) = delete;
+
+    // A target must be removed before its descriptor is closed, and must live until the event loop's next turn after
+    // that: events already fetched are still delivered to it.
+    bool add(int fd, std::uint32_t events, PollTarget& target);
+    void change(int fd, std::uint32_t events, PollTarget& target);
+    void remove(int fd);
+
+  private:
+    void dispatch();
+
+    int epoll_;
+    std::unique_ptr<QSocketNotifier> notifier_;
+};
+
+} // namespace rostrum
