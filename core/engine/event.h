@@ -10,6 +10,7 @@
 
 #include "core/board/board_config.h"
 #include "core/ranking/score.h"
+#include "core/ranking/standing.h"
 
 #include <cstdint>
 #include <memory>
@@ -37,14 +38,6 @@ inline constexpr std::uint8_t eventFormat = 1;
 enum class Source : std::uint8_t { system = 1, http = 2, webSocket = 3, desk = 4, feed = 5, commandLine = 6 };
 
 enum class ScoreOperation : std::uint8_t { replace = 1, increment = 2, best = 3, correction = 4 };
-
-// A player's standing in a ranking: the score and the sequence number of the event that reached it.
-struct Standing {
-    Score score = 0;
-    std::uint64_t reachedSeq = 0;
-
-    friend bool operator==(const Standing&, const Standing&) = default;
-};
 
 // What may be renamed or erased.
 struct EventTexts {

@@ -15,16 +15,18 @@
 #include "core/publish/published_tops.h"
 #include "core/publish/vitals.h"
 
-#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
-#include <thread>
+#include <vector>
 
 namespace rostrum {
 
 struct WriterOptions {
     std::size_t maxBatch = 4096;               // submissions a commit
-    std::uint64_t snapshotEveryEvents = 250000; // 0: only at the end
+    std::uint64_t snapshotEveryEvents = 250000; // 0: none while running
+    std::uint64_t snapshotAtEndEvents = 1000;   // one at the end where at least so many came since the last; 0: none
     std::string defaultBoardId = "default";    // made on a fresh ledger; empty: none
 };
 
@@ -44,11 +46,12 @@ class Writer {
     // Drains Intake, commits, writes a snapshot where much has happened since the last, and ends the thread. Idempotent.
     void stop();
 
+    // What open() found that an operator should know, say a damaged snapshot that was passed over.
+    const std::vector<std::string>& notes() const;
     // The engine, for tests and offline tools, while no thread runs.
     const Engine& engine() const;
 
   private:
-    class Turn;
     class Impl;
     std::unique_ptr<Impl> impl_;
 };

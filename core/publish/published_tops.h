@@ -8,6 +8,7 @@
 // revision; a newer one replaces an older one, nothing queues. Listeners are rung when any top has changed.
 // Thread: find, watch, unwatch: any. wanted, publish: the writer. Internal mutex, held for moments.
 
+#include "core/board/board_config.h"
 #include "core/engine/query.h"
 #include "core/ports/doorbell.h"
 

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/answer_codec.h"
+
+#include "core/board/board_config_codec.h"
+#include "core/engine/bytes.h"
+
+#include <utility>
+
+namespace rostrum {
+
+namespace {
+
+void optionalVarint(ByteWriter& out, const std::optional<std::uint64_t>& value) {
+    out.flag(value.has_value());
+    if (value)
+        out.varint(*value);
+}
+
+std::optional<std::uint64_t> optionalVarint(ByteReader& in) {
+    if (!in.flag())
+        return std::nullopt;
+    return in.varint();
+}
+
+void write(ByteWriter& out, const ScoreAnswer& answer) {
+    out.text(answer.leaderboardId);
+    out.text(answer.playerId);
+    out.zigzag(answer.score);
+    out.u8(static_cast<std::uint8_t>(answer.decimals));
+    optionalVarint(out, answer.rank);
+    optionalVarint(out, answer.previousRank);
+    out.flag(answer.updated);
+    out.varint(answer.seq);
+}
+
+void read(ByteReader& in, ScoreAnswer& answer) {
+    answer.leaderboardId = in.text();
+    answer.playerId = in.text();
+    answer.score = in.zigzag();
+    answer.decimals = in.u8();
+    answer.rank = optionalVarint(in);
+    answer.previousRank = optionalVarint(in);
+    answer.updated = in.flag();
+    answer.seq = in.varint();
+}
+
+void write(ByteWriter& out, const BatchAnswer& answer) {
+    out.varint(answer.accepted);
+    out.varint(answer.rejected);
+    out.varint(answer.errors.size());
+    for (const BatchError& error : answer.errors) {
+        out.varint(error.index);
+        out.u8(static_cast<std::uint8_t>(error.code));
+        out.text(error.detail);
+    }
+}
+
+void read(ByteReader& in, BatchAnswer& answer) {
+    answer.accepted = static_cast<std::uint32_t>(in.varint());
+    answer.rejected = static_cast<std::uint32_t>(in.varint());
+    const std::uint64_t errors = in.varint();
+    for (std::uint64_t i = 0; i < errors && in.ok(); ++i) {
+        BatchError error;
+        error.index = static_cast<std::uint32_t>(in.varint());
+        error.code = static_cast<Code>(in.u8());
+        error.detail = in.text();
+        answer.errors.push_back(std::move(error));
+    }
+}
+
+void write(ByteWriter& out, const BoardInfo& answer) {
+    out.varint(answer.number);
+    encodeConfig(answer.config, out);
+    for (const std::uint64_t value : {answer.generation, answer.revision, answer.totalPlayers, answer.submissions})
+        out.varint(value);
+    out.zigzag(answer.createdAtMs);
+    out.zigzag(answer.updatedAtMs);
+    out.optionalZigzag(answer.lastSubmissionAtMs);
+    out.flag(answer.frozen);
+}
+
+void read(ByteReader& in, BoardInfo& answer) {
+    answer.number = static_cast<std::uint32_t>(in.varint());
+    answer.config = decodeConfig(in);
+    for (std::uint64_t* value : {&answer.generation, &answer.revision, &answer.totalPlayers, &answer.submissions})
+        *value = in.varint();
+    answer.createdAtMs = in.zigzag();
+    answer.updatedAtMs = in.zigzag();
+    answer.lastSubmissionAtMs = in.optionalZigzag();
+    answer.frozen = in.flag();
+}
+
+void write(ByteWriter& out, const BoardDeleted& answer) {
+    out.text(answer.leaderboardId);
+    out.varint(answer.players);
+    out.varint(answer.seq);
+}
+
+void read(ByteReader& in, BoardDeleted& answer) {
+    answer.leaderboardId = in.text();
+    answer.players = in.varint();
+    answer.seq = in.varint();
+}
+
+void write(ByteWriter& out, const BoardWasReset& answer) {
+    write(out, answer.board);
+    out.varint(answer.archivedPlayers);
+    out.varint(answer.seq);
+}
+
+void read(ByteReader& in, BoardWasReset& answer) {
+    read(in, answer.board);
+    answer.archivedPlayers = in.varint();
+    answer.seq = in.varint();
+}
+
+void write(ByteWriter& out, const PlayerRemoved& answer) {
+    out.text(answer.leaderboardId);
+    out.text(answer.playerId);
+    out.varint(answer.seq);
+}
+
+void read(ByteReader& in, PlayerRemoved& answer) {
+    answer.leaderboardId = in.text();
+    answer.playerId = in.text();
+    answer.seq = in.varint();
+}
+
+template <typename Answer>
+CommandAnswer readAs(ByteReader& in) {
+    Answer answer;
+    read(in, answer);
+    return answer;
+}
+
+} // namespace
+
+std::string encodeAnswer(const CommandAnswer& answer) {
+    std::string bytes;
+    ByteWriter out(bytes);
+    out.u8(static_cast<std::uint8_t>(answer.index())); // the variant's order is the format: append only
+    std::visit([&](const auto& content) { write(out, content); }, answer);
+    return bytes;
+}
+
+std::optional<CommandAnswer> decodeAnswer(std::string_view bytes) {
+    ByteReader in(bytes);
+    CommandAnswer answer;
+    switch (in.u8()) {
+    case 0: answer = readAs<ScoreAnswer>(in); break;
+    case 1: answer = readAs<BatchAnswer>(in); break;
+    case 2: answer = readAs<BoardInfo>(in); break;
+    case 3: answer = readAs<BoardDeleted>(in); break;
+    case 4: answer = readAs<BoardWasReset>(in); break;
+    case 5: answer = readAs<PlayerRemoved>(in); break;
+    default: return std::nullopt;
+    }
+    if (!in.atEnd())
+        return std::nullopt;
+    return answer;
+}
+
+} // namespace rostrum

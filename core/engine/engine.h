@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Engine: the boards in memory, the rules, and the events that come of them.
+//
+// execute() judges a command by the rules against the live boards: a refusal is answered and leaves nothing; an acceptance is
+// turned into events (facts) that are applied at once and appended to the batch. apply() is the other half, and all there is to recovery:
+// it evaluates no rule and reads no clock, and an event whose recorded result differs from what it gives is an error that names it.
+// A batch lies between beginBatch() and keepBatch() or undoBatch(); the latter leads back exactly to where it began.
+//
+// Thread: one at a time (the writer). Nothing is read between beginBatch() and keepBatch() but by execute itself.
+
+#include "core/board/board.h"
+#include "core/engine/command.h"
+#include "core/engine/event.h"
+#include "core/engine/player_table.h"
+#include "core/engine/query.h"
+#include "core/engine/request_keys.h"
+#include "core/result.h"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+namespace rostrum {
+
+struct EngineLimits {
+    std::uint64_t maxEntries = 20'000'000; // over all rankings; beyond it newcomers are refused
+    std::uint32_t maxBoards = 10'000;
+    RequestKeyLimits keys;
+};
+
+class Engine {
+  public:
+    explicit Engine(EngineLimits limits = {});
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // The answer, or where to find it: a request seen before is answered by the event that it is bound to.
+    struct Replay {
+        std::uint64_t seq = 0;
+    };
+    using Executed = std::variant<CommandAnswer, Replay>;
+
+    // Board commands are a batch of their own: the caller sees to it (isBoardCommand).
+    static bool isBoardCommand(const Command& command);
+
+    void beginBatch();
+    Result<Executed> execute(const Command& command, const Origin& origin, std::int64_t nowMs,
+                             std::vector<Event>& batch);
+    void keepBatch();
+    void undoBatch();
+
+    // For recovery: the event must be lastSeq() + 1. Outside a batch.
+    Result<void> apply(const Event& event);
+
+    // The answer that an event holds (a scoreSubmitted or a requestAnswered).
+    Result<CommandAnswer> answerIn(const Event& event) const;
+
+    // ---- reading; see core/engine/reader.h for queries
+    std::uint64_t lastSeq() const { return lastSeq_; }
+    const PlayerTable& players() const { return players_; }
+    const Board* findBoard(std::string_view leaderboardId) const;
+    const Board* boardByNumber(std::uint32_t number) const;
+    // Live boards by number.
+    const std::map<std::uint32_t, std::unique_ptr<Board>>& boards() const { return boards_; }
+    // Numbers of the boards that the newest kept batch changed, deleted ones included. Valid until beginBatch().
+    const std::vector<std::uint32_t>& changedBoards() const { return changed_; }
+    const RequestKeys& keys() const { return keys_; }
+    // The board's id, of deleted ones too; empty for a number that never was.
+    std::string_view boardId(std::uint32_t number) const;
+    std::uint64_t totalEntries() const { return totalEntries_; }
+    std::size_t memoryBytes() const;
+    void checkInvariants() const;
+
+    // A text that is equal exactly where the whole state is: for tests and `verify`. O(n log n).
+    std::string describe() const;
+
+  private:
+    friend class SnapshotWriter;
+    friend class SnapshotReader;
+    class Undo;
+    struct Mark;
+
+    // What a deleted board leaves behind in memory: enough to name it in answers.
+    struct Gone {
+        std::string id;
+        int decimals = 0;
+    };
+
+    // ---- execute: one function a command (execute.cpp, execute_score.cpp)
+    struct Call; // what all of them need: origin, time, batch, group
+    Result<CommandAnswer> run(const SubmitScore& command, Call& call);
+    Result<CommandAnswer> run(const SubmitBatch& command, Call& call);
+    Result<CommandAnswer> run(const CreateBoard& command, Call& call);
+    Result<CommandAnswer> run(const ChangeBoard& command, Call& call);
+    Result<CommandAnswer> run(const DeleteBoard& command, Call& call);
+    Result<CommandAnswer> run(const ResetBoard& command, Call& call);
+    Result<CommandAnswer> run(const RemovePlayer& command, Call& call);
+    struct Judged; // a submission that will be accepted
+    Result<Judged> judge(const Submission& submission, Call& call);
+    Result<void> judgeTime(const Board& board, const Submission& submission, const Call& call) const;
+    Result<Score> newScore(const Board& board, const Standing* before, Score amount) const;
+    Result<Score> boundedScore(const Board& board, const Standing* before, Score score) const;
+    void accept(const Submission& submission, Judged& judged, Call& call, bool ranked);
+    CommandAnswer scoreAnswer(const Event& event) const;
+    Result<std::optional<Replay>> replayOf(const RequestKey& key) const;
+    BatchAnswer runItems(const SubmitBatch& command, Call& call);
+    Mark mark(const Call& call) const;
+    void undoTo(const Mark& mark, Call& call);
+    void undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound, std::uint32_t players);
+    Board* liveBoard(std::string_view leaderboardId);
+    Result<Board*> boardOrError(std::string_view leaderboardId);
+    Event& append(Call& call, EventType type, std::uint32_t board, std::uint32_t player);
+    Result<void> applyNew(Event& event);
+
+    // ---- apply (apply.cpp)
+    Result<void> applyEvent(const Event& event);
+    Result<void> applyBoardCreated(const Event& event);
+    Result<void> applyBoardChanged(const Event& event);
+    Result<void> applyBoardDeleted(const Event& event);
+    Result<void> applyBoardReset(const Event& event);
+    Result<void> applyPlayerRegistered(const Event& event);
+    Result<void> applyPlayerRenamed(const Event& event);
+    Result<void> applyScore(const Event& event);
+    Result<void> applyPlayerRemoved(const Event& event);
+    void bindKey(const Event& event);
+    void stepRevision(Board& board, std::int64_t atMs);
+    void touch(Board& board);
+
+    EngineLimits limits_;
+    PlayerTable players_;
+    std::map<std::uint32_t, std::unique_ptr<Board>> boards_;
+    std::map<std::string, std::uint32_t, std::less<>> boardNumbers_; // live ids
+    std::map<std::uint32_t, Gone> gone_;
+    std::uint32_t lastBoard_ = 0; // the newest number given
+    RequestKeys keys_;
+    std::uint64_t lastSeq_ = 0;
+    std::uint64_t totalEntries_ = 0; // of all live rankings
+    std::vector<std::uint32_t> changed_;
+    std::unique_ptr<Undo> undo_;
+    std::uint64_t boardsVersion_ = 0; // steps with every event about a board, and when one is taken back
+    bool inBatch_ = false;
+};
+
+// BoardInfo as answers show it.
+BoardInfo infoOf(const Board& board);
+
+} // namespace rostrum

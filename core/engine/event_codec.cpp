@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/event_codec.h"
+
+#include "core/board/board_config_codec.h"
+#include "core/engine/bytes.h"
+
+#include <utility>
+
+namespace rostrum {
+
+namespace {
+
+// Which parts of the envelope follow; the rare ones cost a submission nothing.
+constexpr unsigned hasActor = 1;
+constexpr unsigned hasReason = 2;
+constexpr unsigned hasCauses = 4;
+constexpr unsigned hasKey = 8;
+constexpr unsigned hasTimestamp = 16; // differs from receivedAt
+constexpr unsigned hasGroup = 32;     // is not the first of its group
+
+constexpr unsigned isUpdated = 1;
+constexpr unsigned hasPrevious = 2;
+constexpr unsigned isRanked = 4;
+constexpr unsigned reachedHere = 8;
+
+std::uint8_t partsOf(const Event& event) {
+    unsigned parts = 0;
+    parts |= event.actor.empty() ? 0U : hasActor;
+    parts |= event.reason.empty() ? 0U : hasReason;
+    parts |= event.causes.empty() ? 0U : hasCauses;
+    parts |= event.key ? hasKey : 0U;
+    parts |= event.timestampMs == event.receivedAtMs ? 0U : hasTimestamp;
+    parts |= event.group == event.seq ? 0U : hasGroup;
+    return static_cast<std::uint8_t>(parts);
+}
+
+// Differences wrap by intent: any two 64-bit values have one, and it leads back.
+std::int64_t difference(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64_t>(a - b); }
+
+void encodeScore(const Event& event, ByteWriter& out) {
+    const ScoreFacts& facts = event.score;
+    const bool here = facts.updated && facts.standing.reachedSeq == event.seq;
+    unsigned parts = 0;
+    parts |= facts.updated ? isUpdated : 0U;
+    parts |= facts.previous ? hasPrevious : 0U;
+    parts |= facts.ranked ? isRanked : 0U;
+    parts |= here ? reachedHere : 0U;
+    out.u8(static_cast<std::uint8_t>(parts));
+    out.u8(static_cast<std::uint8_t>(facts.operation));
+    out.zigzag(facts.amount);
+    out.zigzag(facts.standing.score);
+    if (!here)
+        out.zigzag(difference(event.seq, facts.standing.reachedSeq));
+    if (facts.previous) {
+        out.zigzag(facts.previous->score);
+        out.zigzag(difference(event.seq, facts.previous->reachedSeq));
+    }
+    if (facts.ranked) {
+        out.varint(facts.rank);
+        out.varint(facts.previousRank);
+    }
+}
+
+void decodeScore(ByteReader& in, Event& event) {
+    ScoreFacts& facts = event.score;
+    const unsigned parts = in.u8();
+    if (parts > 15)
+        in.fail();
+    facts.updated = (parts & isUpdated) != 0;
+    const std::uint8_t operation = in.u8();
+    if (operation < 1 || operation > static_cast<std::uint8_t>(ScoreOperation::correction))
+        in.fail();
+    facts.operation = static_cast<ScoreOperation>(operation);
+    facts.amount = in.zigzag();
+    facts.standing.score = in.zigzag();
+    facts.standing.reachedSeq =
+        (parts & reachedHere) != 0 ? event.seq : event.seq - static_cast<std::uint64_t>(in.zigzag());
+    if ((parts & hasPrevious) != 0) {
+        Standing previous;
+        previous.score = in.zigzag();
+        previous.reachedSeq = event.seq - static_cast<std::uint64_t>(in.zigzag());
+        facts.previous = previous;
+    }
+    facts.ranked = (parts & isRanked) != 0;
+    if (facts.ranked) {
+        facts.rank = in.varint();
+        facts.previousRank = in.varint();
+    }
+}
+
+void encodeBoardFacts(const Event& event, ByteWriter& out) {
+    static const BoardFacts none;
+    const BoardFacts& facts = event.boardFacts ? *event.boardFacts : none;
+    for (const std::optional<BoardConfig>* config : {&facts.before, &facts.after}) {
+        out.flag(config->has_value());
+        if (*config)
+            encodeConfig(**config, out);
+    }
+}
+
+void decodeBoardFacts(ByteReader& in, Event& event) {
+    auto facts = std::make_shared<BoardFacts>();
+    for (std::optional<BoardConfig>* config : {&facts->before, &facts->after}) {
+        if (in.flag())
+            *config = decodeConfig(in);
+    }
+    if (facts->before || facts->after)
+        event.boardFacts = std::move(facts);
+}
+
+void encodeKey(const RequestKey& key, ByteWriter& out) {
+    out.u8(static_cast<std::uint8_t>(key.kind));
+    out.text(key.caller);
+    out.text(key.key);
+    out.varint(key.fingerprint);
+}
+
+std::shared_ptr<const RequestKey> decodeKey(ByteReader& in) {
+    auto key = std::make_shared<RequestKey>();
+    const std::uint8_t kind = in.u8();
+    if (kind < 1 || kind > 2)
+        in.fail();
+    key->kind = static_cast<KeyKind>(kind);
+    key->caller = in.text();
+    key->key = in.text();
+    key->fingerprint = in.varint();
+    return key;
+}
+
+void encodeRareParts(const Event& event, ByteWriter& out) {
+    if (event.group != event.seq)
+        out.varint(event.seq - event.group);
+    if (event.timestampMs != event.receivedAtMs)
+        out.zigzag(event.timestampMs);
+    if (!event.actor.empty())
+        out.text(event.actor);
+    if (!event.reason.empty())
+        out.text(event.reason);
+    if (!event.causes.empty()) {
+        out.varint(event.causes.size());
+        for (const std::uint64_t cause : event.causes)
+            out.varint(cause);
+    }
+    if (event.key)
+        encodeKey(*event.key, out);
+}
+
+void decodeCauses(ByteReader& in, Event& event) {
+    const std::uint64_t count = in.varint();
+    for (std::uint64_t i = 0; i < count && in.ok(); ++i)
+        event.causes.push_back(in.varint());
+}
+
+void decodeRareParts(ByteReader& in, unsigned parts, Event& event) {
+    event.group = (parts & hasGroup) != 0 ? event.seq - in.varint() : event.seq;
+    event.timestampMs = (parts & hasTimestamp) != 0 ? in.zigzag() : event.receivedAtMs;
+    if ((parts & hasActor) != 0)
+        event.actor = in.text();
+    if ((parts & hasReason) != 0)
+        event.reason = in.text();
+    if ((parts & hasCauses) != 0)
+        decodeCauses(in, event);
+    if ((parts & hasKey) != 0)
+        event.key = decodeKey(in);
+}
+
+void encodePayload(const Event& event, ByteWriter& out) {
+    switch (event.type) {
+    case EventType::boardCreated:
+    case EventType::boardChanged:
+    case EventType::boardDeleted:
+    case EventType::boardReset: encodeBoardFacts(event, out); break;
+    case EventType::scoreSubmitted:
+    case EventType::playerRemoved: encodeScore(event, out); break;
+    case EventType::requestAnswered: out.text(event.answer ? std::string_view(*event.answer) : ""); break;
+    case EventType::playerRegistered:
+    case EventType::playerRenamed: break;
+    }
+}
+
+bool decodePayload(ByteReader& in, Event& event) {
+    switch (event.type) {
+    case EventType::boardCreated:
+    case EventType::boardChanged:
+    case EventType::boardDeleted:
+    case EventType::boardReset: decodeBoardFacts(in, event); return true;
+    case EventType::scoreSubmitted:
+    case EventType::playerRemoved: decodeScore(in, event); return true;
+    case EventType::requestAnswered: event.answer = std::make_shared<std::string>(in.text()); return true;
+    case EventType::playerRegistered:
+    case EventType::playerRenamed: return true;
+    }
+    return false;
+}
+
+Error newer(const Event& event, const std::string& what) {
+    return Error{Code::fileForeign, "event " + std::to_string(event.seq) + " has " + what +
+                                        ", which this version of Rostrum does not know; open the file with a newer one"};
+}
+
+} // namespace
+
+void encodeBody(const Event& event, std::string& out) {
+    ByteWriter writer(out);
+    writer.u8(partsOf(event));
+    writer.u8(static_cast<std::uint8_t>(event.source));
+    writer.varint(event.generation);
+    encodeRareParts(event, writer);
+    encodePayload(event, writer);
+}
+
+Result<void> decodeBody(std::string_view body, Event& event) {
+    if (event.format != eventFormat)
+        return newer(event, "format " + std::to_string(event.format));
+    ByteReader reader(body);
+    const unsigned parts = reader.u8();
+    if (parts > 63)
+        reader.fail();
+    const std::uint8_t source = reader.u8();
+    if (source < 1 || source > static_cast<std::uint8_t>(Source::commandLine))
+        reader.fail();
+    event.source = static_cast<Source>(source);
+    event.generation = reader.varint();
+    decodeRareParts(reader, parts, event);
+    if (!decodePayload(reader, event))
+        return newer(event, "type " + std::to_string(static_cast<unsigned>(event.type)));
+    if (!reader.atEnd())
+        return Error{Code::fileDamaged, "event " + std::to_string(event.seq) + " cannot be read: its bytes are damaged"};
+    return {};
+}
+
+} // namespace rostrum

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The judging half of the engine: commands about boards and players, idempotency, and what they all share.
+#include "core/engine/answer_codec.h"
+#include "core/board/text.h"
+#include "core/engine/engine.h"
+#include "core/engine/fingerprint.h"
+#include "core/engine/undo.h"
+
+#include <utility>
+
+namespace rostrum {
+
+Engine::Engine(EngineLimits limits) : limits_(limits), keys_(limits.keys), undo_(std::make_unique<Undo>()) {}
+
+Engine::~Engine() = default;
+
+bool Engine::isBoardCommand(const Command& command) {
+    return std::holds_alternative<CreateBoard>(command) || std::holds_alternative<ChangeBoard>(command) ||
+           std::holds_alternative<DeleteBoard>(command) || std::holds_alternative<ResetBoard>(command);
+}
+
+Result<std::optional<Engine::Replay>> Engine::replayOf(const RequestKey& key) const {
+    const RequestKeys::Bound* bound = keys_.find(key.kind, key.caller, key.key);
+    if (bound == nullptr)
+        return std::optional<Replay>{};
+    if (bound->fingerprint != key.fingerprint)
+        return Error{Code::idempotencyMismatch, key.kind == KeyKind::header
+                                                    ? "this Idempotency-Key was used with another request"
+                                                    : "this event_id was used with another submission"};
+    return std::optional<Replay>(Replay{bound->seq});
+}
+
+Result<Engine::Executed> Engine::execute(const Command& command, const Origin& origin, std::int64_t nowMs,
+                                         std::vector<Event>& batch) {
+    ROSTRUM_CHECK(inBatch_, "a command is executed outside a batch");
+    std::shared_ptr<RequestKey> key;
+    if (!origin.headerKey.empty()) {
+        if (origin.headerKey.size() > maxKeyBytes || !isPlainText(origin.headerKey))
+            return Error{Code::invalidRequest, "Idempotency-Key must be 1 to 256 bytes without control characters"};
+        key = std::make_shared<RequestKey>(
+            RequestKey{KeyKind::header, origin.actor, origin.headerKey, fingerprintOf(command)});
+        const Result<std::optional<Replay>> replay = replayOf(*key);
+        if (!replay)
+            return replay.error();
+        if (*replay)
+            return Executed(**replay);
+    }
+    if (const auto* single = std::get_if<SubmitScore>(&command); single && !single->submission.eventId.empty()) {
+        const Result<std::optional<Replay>> replay = replayOf(RequestKey{
+            KeyKind::eventId, origin.actor, single->submission.eventId, fingerprintOf(single->submission)});
+        if (!replay)
+            return replay.error();
+        if (*replay)
+            return Executed(**replay);
+    }
+    Call call{origin, nowMs, batch, lastSeq_ + 1};
+    Result<CommandAnswer> answer = std::visit([&](const auto& content) { return run(content, call); }, command);
+    if (!answer)
+        return answer.error();
+    if (key) {
+        Event& event = append(call, EventType::requestAnswered, 0, 0);
+        event.key = std::move(key);
+        event.answer = std::make_shared<std::string>(encodeAnswer(*answer));
+        const Result<void> applied = applyNew(event);
+        ROSTRUM_CHECK(applied.ok(), "an event of our own does not apply");
+    }
+    return Executed(std::move(*answer));
+}
+
+Event& Engine::append(Call& call, EventType type, std::uint32_t board, std::uint32_t player) {
+    Event& event = call.batch.emplace_back();
+    event.seq = lastSeq_ + 1;
+    event.type = type;
+    event.source = call.origin.source;
+    event.actor = call.origin.actor;
+    event.board = board;
+    event.player = player;
+    event.group = call.group;
+    event.receivedAtMs = call.nowMs;
+    event.timestampMs = call.nowMs;
+    return event;
+}
+
+Result<void> Engine::applyNew(Event& event) { return applyEvent(event); }
+
+Board* Engine::liveBoard(std::string_view leaderboardId) {
+    const auto found = boardNumbers_.find(leaderboardId);
+    return found == boardNumbers_.end() ? nullptr : boards_.at(found->second).get();
+}
+
+Result<Board*> Engine::boardOrError(std::string_view leaderboardId) {
+    Board* board = liveBoard(leaderboardId);
+    if (board == nullptr) {
+        // An id that cannot be one is not repeated to the caller.
+        return Error{Code::leaderboardNotFound, isBoardId(leaderboardId)
+                                                    ? "there is no leaderboard " + std::string(leaderboardId)
+                                                    : std::string("there is no such leaderboard")};
+    }
+    return board;
+}
+
+Result<CommandAnswer> Engine::run(const CreateBoard& command, Call& call) {
+    Result<BoardConfig> config = configOf(command.draft);
+    if (!config)
+        return config.error();
+    if (liveBoard(config->id) != nullptr)
+        return Error{Code::leaderboardExists, "there is a leaderboard " + config->id + " already"};
+    if (boards_.size() >= limits_.maxBoards)
+        return Error{Code::conflict, "there are " + std::to_string(boards_.size()) + " boards, which is the limit"};
+    Event& event = append(call, EventType::boardCreated, lastBoard_ + 1, 0);
+    event.generation = event.seq;
+    auto facts = std::make_shared<BoardFacts>();
+    facts->after = std::move(*config);
+    event.boardFacts = std::move(facts);
+    const std::uint32_t number = event.board;
+    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    return CommandAnswer(infoOf(*boards_.at(number)));
+}
+
+Result<CommandAnswer> Engine::run(const ChangeBoard& command, Call& call) {
+    const Result<Board*> board = boardOrError(command.leaderboardId);
+    if (!board)
+        return board.error();
+    Result<BoardConfig> after = changedConfig((*board)->config, command.draft, !(*board)->ranking.empty());
+    if (!after)
+        return after.error();
+    if (*after == (*board)->config)
+        return CommandAnswer(infoOf(**board));
+    Event& event = append(call, EventType::boardChanged, (*board)->number, 0);
+    event.generation = (*board)->generation;
+    auto facts = std::make_shared<BoardFacts>();
+    facts->before = (*board)->config;
+    facts->after = std::move(*after);
+    event.boardFacts = std::move(facts);
+    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    return CommandAnswer(infoOf(**board));
+}
+
+Result<CommandAnswer> Engine::run(const DeleteBoard& command, Call& call) {
+    const Result<Board*> board = boardOrError(command.leaderboardId);
+    if (!board)
+        return board.error();
+    BoardDeleted answer{command.leaderboardId, (*board)->ranking.size(), lastSeq_ + 1};
+    Event& event = append(call, EventType::boardDeleted, (*board)->number, 0);
+    event.generation = (*board)->generation;
+    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    return CommandAnswer(std::move(answer));
+}
+
+Result<CommandAnswer> Engine::run(const ResetBoard& command, Call& call) {
+    const Result<Board*> board = boardOrError(command.leaderboardId);
+    if (!board)
+        return board.error();
+    if (command.reason.size() > maxReasonBytes || !isPlainText(command.reason))
+        return Error{Code::invalidRequest, "reason must be at most 1024 bytes without control characters"};
+    BoardWasReset answer;
+    answer.archivedPlayers = (*board)->ranking.size();
+    answer.seq = lastSeq_ + 1;
+    Event& event = append(call, EventType::boardReset, (*board)->number, 0);
+    event.generation = event.seq;
+    event.reason = command.reason;
+    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    answer.board = infoOf(**board);
+    return CommandAnswer(std::move(answer));
+}
+
+Result<CommandAnswer> Engine::run(const RemovePlayer& command, Call& call) {
+    const Result<Board*> board = boardOrError(command.leaderboardId);
+    if (!board)
+        return board.error();
+    const std::uint32_t player = players_.find(command.playerId);
+    const Ranking::Record* now = player == 0 ? nullptr : (*board)->ranking.find(player);
+    if (now == nullptr)
+        return Error{Code::playerNotFound, "the leaderboard does not know this player"};
+    Event& event = append(call, EventType::playerRemoved, (*board)->number, player);
+    event.generation = (*board)->generation;
+    event.score.previous = now->standing;
+    const std::uint64_t seq = event.seq;
+    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    return CommandAnswer(PlayerRemoved{command.leaderboardId, command.playerId, seq});
+}
+
+// ---- answers and look-ups
+
+Result<CommandAnswer> Engine::answerIn(const Event& event) const {
+    if (event.type == EventType::scoreSubmitted)
+        return scoreAnswer(event);
+    if (event.type == EventType::requestAnswered && event.answer) {
+        if (std::optional<CommandAnswer> answer = decodeAnswer(*event.answer))
+            return std::move(*answer);
+    }
+    return Error{Code::fileDamaged, "event " + std::to_string(event.seq) + " holds no answer"};
+}
+
+CommandAnswer Engine::scoreAnswer(const Event& event) const {
+    ScoreAnswer answer;
+    answer.leaderboardId = boardId(event.board);
+    answer.playerId = players_.playerId(event.player);
+    answer.score = event.score.standing.score;
+    const auto board = boards_.find(event.board);
+    const auto gone = gone_.find(event.board);
+    answer.decimals = board != boards_.end() ? board->second->config.decimals
+                      : gone != gone_.end()  ? gone->second.decimals
+                                             : 0;
+    if (event.score.ranked && event.score.rank != 0)
+        answer.rank = event.score.rank;
+    if (event.score.ranked && event.score.previousRank != 0)
+        answer.previousRank = event.score.previousRank;
+    answer.updated = event.score.updated;
+    answer.seq = event.seq;
+    return answer;
+}
+
+const Board* Engine::findBoard(std::string_view leaderboardId) const {
+    const auto found = boardNumbers_.find(leaderboardId);
+    return found == boardNumbers_.end() ? nullptr : boards_.at(found->second).get();
+}
+
+const Board* Engine::boardByNumber(std::uint32_t number) const {
+    const auto found = boards_.find(number);
+    return found == boards_.end() ? nullptr : found->second.get();
+}
+
+std::string_view Engine::boardId(std::uint32_t number) const {
+    if (const auto board = boards_.find(number); board != boards_.end())
+        return board->second->config.id;
+    const auto gone = gone_.find(number);
+    return gone == gone_.end() ? std::string_view() : std::string_view(gone->second.id);
+}
+
+BoardInfo infoOf(const Board& board) {
+    BoardInfo info;
+    info.number = board.number;
+    info.config = board.config;
+    info.generation = board.generation;
+    info.revision = board.counters.revision;
+    info.totalPlayers = board.totalPlayers();
+    info.submissions = board.counters.submissions;
+    info.createdAtMs = board.createdAtMs;
+    info.updatedAtMs = board.counters.updatedAtMs;
+    info.lastSubmissionAtMs = board.counters.lastSubmissionAtMs;
+    return info;
+}
+
+} // namespace rostrum

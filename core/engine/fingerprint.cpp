@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/fingerprint.h"
+
+#include "core/engine/bytes.h"
+
+#include <string>
+#include <type_traits>
+
+namespace rostrum {
+
+namespace {
+
+// FNV-1a, 64 bits (Fowler, Noll, Vo), with a final mix: it guards against mistakes of honest callers, not against forgery.
+std::uint64_t hashOf(const std::string& bytes) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : bytes) {
+        hash ^= static_cast<std::uint8_t>(c);
+        hash *= 0x100000001b3ULL;
+    }
+    hash ^= hash >> 32;
+    hash *= 0xd6e8feb86659fd93ULL;
+    return hash ^ (hash >> 32);
+}
+
+void put(ByteWriter& out, const ExactNumber& number) {
+    out.zigzag(number.significand);
+    out.zigzag(number.exponent);
+}
+void put(ByteWriter& out, const std::string& text) { out.text(text); }
+void put(ByteWriter& out, std::int64_t number) { out.zigzag(number); }
+void put(ByteWriter& out, std::uint64_t number) { out.varint(number); }
+
+template <typename Enum>
+    requires std::is_enum_v<Enum>
+void put(ByteWriter& out, Enum value) {
+    out.u8(static_cast<std::uint8_t>(value));
+}
+
+template <typename T>
+void put(ByteWriter& out, const std::optional<T>& value) {
+    out.flag(value.has_value());
+    if (value)
+        put(out, *value);
+}
+
+void put(ByteWriter& out, const Submission& s) {
+    put(out, s.leaderboardId);
+    put(out, s.playerId);
+    put(out, s.score);
+    put(out, s.username);
+    put(out, s.gameId);
+    put(out, s.metadata);
+    put(out, s.eventId);
+    put(out, s.timestampMs);
+}
+
+void put(ByteWriter& out, const BoardDraft& d) {
+    put(out, d.id);
+    put(out, d.name);
+    put(out, d.sortOrder);
+    put(out, d.updateMode);
+    put(out, d.rankMode);
+    put(out, d.displayFormat);
+    put(out, d.visibility);
+    put(out, d.decimals);
+    put(out, d.maxEntries);
+    put(out, d.minScore);
+    put(out, d.maxScore);
+    put(out, d.maxStep);
+    put(out, d.startsAtMs);
+    put(out, d.endsAtMs);
+    put(out, d.metadata);
+}
+
+void put(ByteWriter& out, const SubmitScore& command) { put(out, command.submission); }
+void put(ByteWriter& out, const SubmitBatch& command) {
+    out.flag(command.atomic);
+    out.varint(command.items.size());
+    for (const Submission& item : command.items)
+        put(out, item);
+}
+void put(ByteWriter& out, const CreateBoard& command) { put(out, command.draft); }
+void put(ByteWriter& out, const ChangeBoard& command) {
+    put(out, command.leaderboardId);
+    put(out, command.draft);
+}
+void put(ByteWriter& out, const DeleteBoard& command) { put(out, command.leaderboardId); }
+void put(ByteWriter& out, const ResetBoard& command) {
+    put(out, command.leaderboardId);
+    put(out, command.reason);
+}
+void put(ByteWriter& out, const RemovePlayer& command) {
+    put(out, command.leaderboardId);
+    put(out, command.playerId);
+}
+
+} // namespace
+
+std::uint64_t fingerprintOf(const Command& command) {
+    std::string bytes;
+    ByteWriter out(bytes);
+    out.u8(static_cast<std::uint8_t>(command.index()));
+    std::visit([&](const auto& content) { put(out, content); }, command);
+    return hashOf(bytes);
+}
+
+std::uint64_t fingerprintOf(const Submission& submission) {
+    std::string bytes;
+    ByteWriter out(bytes);
+    put(out, submission);
+    return hashOf(bytes);
+}
+
+} // namespace rostrum

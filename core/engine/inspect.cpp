@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Looking at the whole engine: for tests, `verify` and the figures of memory.
+#include "core/engine/engine.h"
+#include "core/engine/undo.h"
+
+#include <array>
+#include <string>
+
+namespace rostrum {
+
+std::size_t Engine::memoryBytes() const {
+    std::size_t bytes = players_.memoryBytes();
+    for (const auto& [number, board] : boards_) {
+        bytes += board->ranking.memoryBytes();
+        for (const Archive& archive : board->archives)
+            bytes += archive.ranking.memoryBytes();
+    }
+    return bytes;
+}
+
+void Engine::checkInvariants() const {
+    std::uint64_t entries = 0;
+    for (const auto& [number, board] : boards_) {
+        ROSTRUM_CHECK(number == board->number && number <= lastBoard_, "a board has a wrong number");
+        ROSTRUM_CHECK(boardNumbers_.at(board->config.id) == number, "a board's id leads to another");
+        board->ranking.checkInvariants();
+        entries += board->ranking.size();
+    }
+    ROSTRUM_CHECK(boardNumbers_.size() == boards_.size(), "there are more ids than boards");
+    ROSTRUM_CHECK(entries == totalEntries_, "the number of entries is wrong");
+    for (std::uint32_t player = 1; player <= players_.size(); ++player)
+        ROSTRUM_CHECK(players_.find(players_.playerId(player)) == player, "a player's id leads to another");
+}
+
+namespace {
+
+void line(std::string& out, std::initializer_list<std::string_view> words) {
+    for (const std::string_view word : words) {
+        out.append(word);
+        out.push_back(' ');
+    }
+    out.back() = '\n';
+}
+
+void describeRanking(const Engine& engine, const Ranking& ranking, std::string& out) {
+    std::array<Ranking::Placed, 256> records;
+    for (std::uint64_t position = 0;;) {
+        const std::size_t got = ranking.read(position, records);
+        for (std::size_t i = 0; i < got; ++i)
+            line(out, {"  ", std::to_string(records[i].standing.score), std::to_string(records[i].standing.reachedSeq),
+                       engine.players().playerId(records[i].player),
+                       std::to_string(ranking.find(records[i].player)->changedAtS)});
+        position += got;
+        if (got < records.size())
+            return;
+    }
+}
+
+std::string optionalText(const std::optional<std::int64_t>& value) { return value ? std::to_string(*value) : "-"; }
+
+} // namespace
+
+std::string Engine::describe() const {
+    std::string out;
+    line(out, {"seq", std::to_string(lastSeq_), "lastBoard", std::to_string(lastBoard_)});
+    for (std::uint32_t player = 1; player <= players_.size(); ++player)
+        line(out, {"player", std::to_string(player), players_.playerId(player), players_.username(player)});
+    for (const auto& [number, gone] : gone_)
+        line(out, {"gone", std::to_string(number), gone.id, std::to_string(gone.decimals)});
+    for (const auto& [number, board] : boards_) {
+        const BoardConfig& c = board->config;
+        line(out, {"board", std::to_string(number), c.id, c.name, name(c.sortOrder), name(c.updateMode),
+                   name(c.displayFormat), name(c.visibility), std::to_string(static_cast<int>(c.rankMode)),
+                   std::to_string(c.decimals), std::to_string(c.maxEntries), optionalText(c.minScore),
+                   optionalText(c.maxScore), optionalText(c.maxStep), optionalText(c.startsAtMs),
+                   optionalText(c.endsAtMs), c.metadata});
+        line(out, {" counters", std::to_string(board->generation), std::to_string(board->createdAtMs),
+                   std::to_string(board->counters.revision), std::to_string(board->counters.submissions),
+                   std::to_string(board->counters.updatedAtMs), optionalText(board->counters.lastSubmissionAtMs)});
+        describeRanking(*this, board->ranking, out);
+        for (const Archive& archive : board->archives) {
+            line(out, {" archive", std::to_string(archive.generation), std::to_string(archive.endedSeq),
+                       std::to_string(archive.endedAtMs), std::to_string(archive.maxEntries)});
+            describeRanking(*this, archive.ranking, out);
+        }
+    }
+    keys_.forEach([&](std::string_view text, const RequestKeys::Bound& bound) {
+        line(out, {"key", text, std::to_string(bound.fingerprint), std::to_string(bound.seq), std::to_string(bound.atMs)});
+    });
+    return out;
+}
+
+} // namespace rostrum

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// RequestKeys: which idempotency keys are bound, to what, and by which event. Kept exactly in memory for the last 24 hours or
+// 1,000,000 keys, whichever is fewer; rebuilt from snapshot and ledger. What has expired depends on the events alone, not on a clock.
+// Thread: the writer's only.
+
+#include "core/engine/event.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace rostrum {
+
+struct RequestKeyLimits {
+    std::size_t maxKeys = 1'000'000;
+    std::int64_t maxAgeMs = 24LL * 3600 * 1000;
+};
+
+class RequestKeys {
+  public:
+    struct Bound {
+        std::uint64_t fingerprint = 0;
+        std::uint64_t seq = 0; // the event that holds the answer
+        std::int64_t atMs = 0;
+    };
+
+    explicit RequestKeys(RequestKeyLimits limits = {}) : limits_(limits) {}
+
+    // Nothing where the key is not bound (or no longer).
+    const Bound* find(KeyKind kind, std::string_view caller, std::string_view key) const;
+    // Binds a key that is not bound (checked), and lets go of what has become too old or too many.
+    void bind(const RequestKey& key, std::uint64_t seq, std::int64_t atMs);
+    // Takes back the newest binding (for undoing a batch that could not be committed). What bind() let go of stays gone: it was at its end.
+    void unbindNewest();
+
+    std::size_t size() const { return order_.size(); }
+    void clear();
+
+    // Oldest first; for snapshots.
+    template <typename Visit>
+    void forEach(Visit&& visit) const {
+        for (const std::string* text : order_)
+            visit(std::string_view(*text), bounds_.find(*text)->second);
+    }
+    // The text of a key as forEach shows it; for loading a snapshot.
+    void restore(std::string_view text, const Bound& bound);
+
+  private:
+    static std::string textOf(KeyKind kind, std::string_view caller, std::string_view key);
+    void insert(std::string&& text, const Bound& bound);
+
+    RequestKeyLimits limits_;
+    std::unordered_map<std::string, Bound> bounds_;
+    std::deque<const std::string*> order_; // keys of bounds_, oldest first; node addresses are stable
+};
+
+} // namespace rostrum
