@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api/answers.h"
+
+#include "server/api/json_writer.h"
+#include "server/api/timestamp.h"
+
+#include <optional>
+
+namespace rostrum {
+
+namespace {
+
+constexpr std::string_view opening = R"({"success":true,"data":)";
+constexpr std::string_view emptyMeta = R"(,"meta":{}})";
+
+// The answer around `data`, which `write` appends.
+template <typename Write>
+std::string withoutMeta(std::size_t expectedBytes, Write&& write) {
+    std::string out;
+    out.reserve(expectedBytes);
+    out.append(opening);
+    JsonWriter json(out);
+    write(json);
+    out.append(emptyMeta);
+    return out;
+}
+
+void writeMeta(std::string& out, std::uint64_t revision, std::uint64_t totalPlayers, bool frozen) {
+    out.append(R"(,"meta":)");
+    JsonWriter json(out);
+    json.beginObject();
+    json.field("revision", revision);
+    json.field("total_players", totalPlayers);
+    json.field("frozen", frozen);
+    json.endObject();
+    out.push_back('}');
+}
+
+void momentField(JsonWriter& json, std::string_view name, const std::optional<std::int64_t>& ms) {
+    json.key(name);
+    if (ms)
+        json.text(formatTimestamp(*ms));
+    else
+        json.null();
+}
+
+void scoreField(JsonWriter& json, std::string_view name, const std::optional<Score>& score, int decimals) {
+    json.key(name);
+    if (score)
+        json.score(*score, decimals);
+    else
+        json.null();
+}
+
+// The members of an entry but for the closing bracket.
+void writeEntry(JsonWriter& json, const Entry& entry, int decimals, EntryForm form) {
+    json.field("rank", entry.rank);
+    json.field(form == EntryForm::full ? "player_id" : "user_id", std::string_view(entry.playerId));
+    json.key("score");
+    json.score(entry.score, decimals);
+    json.key("score_text");
+    json.scoreText(entry.score, decimals);
+    json.field("username", std::string_view(entry.username));
+}
+
+void writeBoard(JsonWriter& json, const BoardInfo& board) {
+    const BoardConfig& config = board.config;
+    json.beginObject();
+    json.field("id", std::string_view(config.id));
+    json.field("name", std::string_view(config.name));
+    json.field("sort_order", name(config.sortOrder));
+    json.field("update_mode", name(config.updateMode));
+    json.field("reset_period", "never");
+    json.field("max_entries", config.maxEntries);
+    json.field("rank_mode", rankModeName(config.rankMode));
+    json.key("tie_break");
+    json.raw(R"(["first"])");
+    json.field("decimals", config.decimals);
+    json.field("display_format", name(config.displayFormat));
+    scoreField(json, "min_score", config.minScore, config.decimals);
+    scoreField(json, "max_score", config.maxScore, config.decimals);
+    scoreField(json, "max_step", config.maxStep, config.decimals);
+    json.key("periods");
+    json.raw(R"(["all"])");
+    momentField(json, "starts_at", config.startsAtMs);
+    momentField(json, "ends_at", config.endsAtMs);
+    json.field("visibility", name(config.visibility));
+    json.key("metadata");
+    json.raw(config.metadata.empty() ? std::string_view("{}") : std::string_view(config.metadata));
+    momentField(json, "created_at", board.createdAtMs);
+    momentField(json, "updated_at", board.updatedAtMs);
+    json.field("revision", board.revision);
+    json.field("total_players", board.totalPlayers);
+    json.field("frozen", board.frozen);
+    json.key("next_reset_at");
+    json.null();
+    json.endObject();
+}
+
+} // namespace
+
+std::string renderScore(const ScoreAnswer& answer) {
+    return withoutMeta(256, [&](JsonWriter& json) {
+        json.beginObject();
+        json.field("leaderboard_id", std::string_view(answer.leaderboardId));
+        json.field("player_id", std::string_view(answer.playerId));
+        json.key("score");
+        json.score(answer.score, answer.decimals);
+        json.field("rank", answer.rank);
+        json.field("previous_rank", answer.previousRank);
+        json.field("updated", answer.updated);
+        json.field("seq", answer.seq);
+        json.endObject();
+    });
+}
+
+std::string renderBatch(const BatchAnswer& answer) {
+    return withoutMeta(128 + 128 * answer.errors.size(), [&](JsonWriter& json) {
+        json.beginObject();
+        json.field("accepted", answer.accepted);
+        json.field("rejected", answer.rejected);
+        json.key("errors");
+        json.beginArray();
+        for (const BatchError& error : answer.errors) {
+            json.beginObject();
+            json.field("index", error.index);
+            json.field("code", codeName(error.code));
+            json.field("detail", std::string_view(error.detail));
+            json.endObject();
+        }
+        json.endArray();
+        json.endObject();
+    });
+}
+
+std::string renderBoard(const BoardInfo& board) {
+    std::string out;
+    out.reserve(1024);
+    out.append(opening);
+    JsonWriter json(out);
+    writeBoard(json, board);
+    writeMeta(out, board.revision, board.totalPlayers, board.frozen);
+    return out;
+}
+
+std::string renderBoards(std::span<const BoardInfo> boards) {
+    return withoutMeta(128 + 768 * boards.size(), [&](JsonWriter& json) {
+        json.beginArray();
+        for (const BoardInfo& board : boards)
+            writeBoard(json, board);
+        json.endArray();
+    });
+}
+
+std::string renderBoardDeleted(const BoardDeleted& answer) {
+    return withoutMeta(192, [&](JsonWriter& json) {
+        json.beginObject();
+        json.field("leaderboard_id", std::string_view(answer.leaderboardId));
+        json.field("deleted", true);
+        json.field("players", answer.players);
+        json.field("seq", answer.seq);
+        json.endObject();
+    });
+}
+
+std::string renderBoardReset(const BoardWasReset& answer) {
+    std::string out;
+    out.append(opening);
+    JsonWriter json(out);
+    json.beginObject();
+    json.field("leaderboard_id", std::string_view(answer.board.config.id));
+    json.field("archived_players", answer.archivedPlayers);
+    json.field("revision", answer.board.revision);
+    json.field("seq", answer.seq);
+    json.endObject();
+    writeMeta(out, answer.board.revision, answer.board.totalPlayers, answer.board.frozen);
+    return out;
+}
+
+std::string renderPlayerRemoved(const PlayerRemoved& answer) {
+    return withoutMeta(192, [&](JsonWriter& json) {
+        json.beginObject();
+        json.field("leaderboard_id", std::string_view(answer.leaderboardId));
+        json.field("player_id", std::string_view(answer.playerId));
+        json.field("removed", true);
+        json.field("seq", answer.seq);
+        json.endObject();
+    });
+}
+
+std::string renderEntries(const RankingMeta& meta, std::span<const Entry> entries, EntryForm form) {
+    std::string out;
+    out.reserve(128 + 128 * entries.size());
+    out.append(opening);
+    JsonWriter json(out);
+    json.beginArray();
+    for (const Entry& entry : entries) {
+        json.beginObject();
+        writeEntry(json, entry, meta.decimals, form);
+        json.endObject();
+    }
+    json.endArray();
+    writeMeta(out, meta.revision, meta.totalPlayers, meta.frozen);
+    return out;
+}
+
+std::string renderPlayer(const PlayerAnswer& answer) {
+    std::string out;
+    out.reserve(320);
+    out.append(opening);
+    JsonWriter json(out);
+    json.beginObject();
+    writeEntry(json, answer.entry, answer.meta.decimals, EntryForm::full);
+    json.field("percentile", answer.percentile);
+    momentField(json, "updated_at", answer.updatedAtMs);
+    json.endObject();
+    writeMeta(out, answer.meta.revision, answer.meta.totalPlayers, answer.meta.frozen);
+    return out;
+}
+
+std::string renderStats(const StatsAnswer& answer) {
+    std::string out;
+    out.append(opening);
+    JsonWriter json(out);
+    json.beginObject();
+    json.field("total_players", answer.meta.totalPlayers);
+    scoreField(json, "highest", answer.highest, answer.meta.decimals);
+    scoreField(json, "lowest", answer.lowest, answer.meta.decimals);
+    json.field("mean", answer.mean);
+    json.field("median", answer.median);
+    json.field("submissions", answer.submissions);
+    momentField(json, "last_submission_at", answer.lastSubmissionAtMs);
+    json.field("revision", answer.meta.revision);
+    json.endObject();
+    writeMeta(out, answer.meta.revision, answer.meta.totalPlayers, answer.meta.frozen);
+    return out;
+}
+
+std::string renderHealth(const HealthFacts& facts) {
+    const VitalSigns& signs = facts.signs;
+    const bool ledgerWell = signs.ledgerFault.empty();
+    return withoutMeta(512, [&](JsonWriter& json) {
+        json.beginObject();
+        json.field("status", !signs.recovered ? "recovering" : (ledgerWell ? "ok" : "degraded"));
+        json.field("version", facts.version);
+        json.key("components");
+        json.beginObject();
+        json.key("engine");
+        json.beginObject();
+        json.field("state", signs.recovered ? "ok" : "recovering");
+        json.field("accepted", signs.accepted);
+        json.field("refused", signs.refused);
+        json.field("waiting", static_cast<std::uint64_t>(facts.waiting));
+        json.endObject();
+        json.key("ledger");
+        json.beginObject();
+        json.field("state", ledgerWell ? "ok" : "away");
+        json.field("durability", facts.durability);
+        json.field("last_seq", signs.lastSeq);
+        momentField(json, "last_commit_at",
+                    signs.lastCommitAtMs == 0 ? std::nullopt : std::optional(signs.lastCommitAtMs));
+        if (!ledgerWell && facts.showFaults)
+            json.field("fault", std::string_view(signs.ledgerFault));
+        json.endObject();
+        json.endObject();
+        json.endObject();
+    });
+}
+
+std::string etagOf(std::uint64_t epoch, const RankingMeta& meta, bool operatorView) {
+    std::string tag = "\"";
+    for (const std::uint64_t part : {epoch, meta.generation, meta.revision})
+        tag.append(std::to_string(part)).push_back('-');
+    tag.append(operatorView ? "operator\"" : "public\"");
+    return tag;
+}
+
+bool matchesEtag(std::string_view ifNoneMatch, std::string_view etag) {
+    while (!ifNoneMatch.empty()) {
+        const std::size_t comma = ifNoneMatch.find(','); // our tags have none
+        std::string_view one = ifNoneMatch.substr(0, comma);
+        ifNoneMatch = comma == std::string_view::npos ? std::string_view() : ifNoneMatch.substr(comma + 1);
+        while (!one.empty() && (one.front() == ' ' || one.front() == '\t'))
+            one.remove_prefix(1);
+        while (!one.empty() && (one.back() == ' ' || one.back() == '\t'))
+            one.remove_suffix(1);
+        if (one.starts_with("W/"))
+            one.remove_prefix(2);
+        if (one == "*" || one == etag)
+            return true;
+    }
+    return false;
+}
+
+} // namespace rostrum

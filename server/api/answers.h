@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Answers of the engine as the bodies that callers see: {"success":true,"data":…,"meta":{…}}. Pure functions, any thread.
+
+#include "core/engine/command.h"
+#include "core/engine/query.h"
+#include "core/publish/vitals.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rostrum {
+
+// How an entry names its player: "player_id", or "user_id" in the public view at /leaderboard.
+enum class EntryForm : std::uint8_t { full, publicView };
+
+std::string renderScore(const ScoreAnswer& answer);
+std::string renderBatch(const BatchAnswer& answer);
+std::string renderBoard(const BoardInfo& board);
+std::string renderBoards(std::span<const BoardInfo> boards);
+std::string renderBoardDeleted(const BoardDeleted& answer);
+std::string renderBoardReset(const BoardWasReset& answer);
+std::string renderPlayerRemoved(const PlayerRemoved& answer);
+std::string renderEntries(const RankingMeta& meta, std::span<const Entry> entries, EntryForm form);
+std::string renderPlayer(const PlayerAnswer& answer);
+std::string renderStats(const StatsAnswer& answer);
+
+// What the program is doing, for /health.
+struct HealthFacts {
+    VitalSigns signs;
+    std::string_view version;
+    std::string_view durability;
+    std::size_t waiting = 0; // submissions and queries before the writer
+    bool showFaults = false; // their texts may name files: for trusted callers only
+};
+std::string renderHealth(const HealthFacts& facts);
+
+// epoch-generation-revision-view, in quotes.
+std::string etagOf(std::uint64_t epoch, const RankingMeta& meta, bool operatorView);
+// Whether an If-None-Match header names the tag (or is "*"); compares weakly.
+bool matchesEtag(std::string_view ifNoneMatch, std::string_view etag);
+
+} // namespace rostrum

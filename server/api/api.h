@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Api: the REST interface, on one net thread. Reads requests, hands them to the writer through Intake, and answers when the
+// writer has: it never waits. One is made for each net thread, on it, inside an event loop.
+//
+// What one turn of the loop brings in goes to the writer in one hand-in of commands and one of queries; a refused hand-in is answered 503
+// at once. The top of a board comes from PublishedTops wherever it is there, without asking the writer.
+// A request that the writer has not answered within answerTimeoutNs is answered 503 (a write is then in doubt; its
+// idempotency key makes the repetition safe) and its late answer is dropped.
+//
+// Who may do what: loopback without Forwarded or X-Forwarded-* is trusted and may write and see private boards. Nobody else may,
+// and no token is known, so that a presented one is always refused.
+
+#include "core/intake/intake.h"
+#include "core/ports/clock.h"
+#include "core/ports/ledger.h"
+#include "core/publish/published_tops.h"
+#include "core/publish/vitals.h"
+#include "server/api/answers.h"
+#include "server/api/bodies.h"
+#include "server/api/query_string.h"
+#include "server/api/route.h"
+#include "server/api/slot_table.h"
+#include "server/api/static_files.h"
+#include "server/api/top_cache.h"
+#include "server/http/doorbell.h"
+#include "server/http/exchange.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace rostrum {
+
+struct ApiSettings {
+    ReadLimits limits;
+    std::string defaultBoardId = "default";
+    bool trustLoopback = true;
+    std::string version;               // of the program, for /health
+    std::string durability = "commit"; // likewise
+    std::shared_ptr<const StaticFiles> files = std::make_shared<StaticFiles>();
+};
+
+inline constexpr std::int64_t answerTimeoutNs = 5'000'000'000;
+inline constexpr std::int64_t timestampToleranceMs = 5 * 60'000; // how far ahead a sender's clock may be
+
+class Api {
+  public:
+    // All that is passed by reference must outlive it.
+    Api(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Clock& clock,
+        const LedgerIdentity& identity, ApiSettings settings);
+    ~Api();
+    Api(const Api&) = delete;
+    Api& operator=(const Api&) = delete;
+
+    void handle(HttpRequest&& request, Responder responder);
+
+    // Requests that wait for the writer.
+    std::size_t pending() const { return pending_.size(); }
+
+  private:
+    // A request at the writer: what is needed to answer it.
+    struct Pending {
+        Responder responder;
+        Endpoint endpoint = Endpoint::none;
+        Method method = Method::get;
+        bool trusted = false;
+        bool operatorView = false;
+        std::string ifNoneMatch;
+        std::string board;                  // for a look at its visibility afterwards
+        std::vector<BatchError> unreadable; // of a batch
+        std::unique_ptr<Error> withheld;    // an error that shows that a board exists; told if it may be seen
+    };
+    // A request in hand, checked as far as all have in common.
+    struct Call {
+        HttpRequest& request;
+        Responder& responder;
+        Route& route;
+        QueryString query;
+        bool trusted = false;
+    };
+
+    // ---- requests (api.cpp)
+    Result<void> admit(const HttpRequest& request, const Route& route, bool trusted) const;
+    void serveOther(const HttpRequest& request, Responder& responder) const;
+    void dispatch(Call& call);
+    void health(Call& call) const;
+    void ready(Call& call) const;
+    void read(Call& call);
+    void readTop(Call& call);
+    void write(Call& call);
+    Result<Command> commandOf(Call& call, std::vector<BatchError>& unreadable);
+    Result<Command> boardCommand(Call& call);
+    Query queryOf(const Call& call) const;
+    static Pending pendingOf(Call& call); // moves the responder and the board's id out
+    std::uint64_t limitOf(const Call& call) const;
+
+    // ---- the writer's answers (api_replies.cpp)
+    void enqueue(Command&& command, Origin&& origin, Pending&& pending);
+    void enqueue(Query&& query, Pending&& pending);
+    void scheduleFlush();
+    void flush();
+    void flushCommands();
+    void flushQueries();
+    void refuse(std::uint64_t ticket, const Error& error);
+    void collect();
+    void settle(Reply& reply);
+    Response fulfil(Pending& pending, CommandAnswer& answer) const;
+    Response fulfil(Pending& pending, QueryAnswer& answer);
+    Response ranked(const Pending& pending, const RankingMeta& meta, std::string&& body) const;
+    void fail(Pending&& pending, const Error& error);
+    void giveUpLate();
+    std::uint64_t keep(Pending&& pending);
+    static Error noSuchBoard(std::string_view board);
+
+    Intake& intake_;
+    PublishedTops& tops_;
+    const Vitals& vitals_;
+    const Clock& clock_;
+    const std::uint64_t epoch_;
+    const ApiSettings settings_;
+
+    BodyReader bodies_;
+    TopCache topCache_;
+    std::unordered_set<std::string> knownBoards_; // that the writer has answered for
+    SlotTable<Pending> pending_;
+    std::vector<PendingCommand> commands_; // of this turn
+    std::vector<PendingQuery> queries_;    // of this turn
+    std::vector<Reply> replies_;           // kept for its capacity
+    bool flushScheduled_ = false;
+    QObject context_; // receives the end of the turn
+    QTimer lateTimer_;
+    EventDoorbell doorbell_;
+    std::shared_ptr<Mailbox> mailbox_;
+};
+
+} // namespace rostrum

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The answering half of Api: to the writer at the end of a turn, and from its answers to the callers.
+#include "server/api/api.h"
+
+#include "server/http/problem.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace rostrum {
+
+namespace {
+
+constexpr std::size_t mostKnownBoards = 20'000;
+
+Response ok(std::string&& body, int status = 200) {
+    Response response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+Visibility visibilityOf(const EntriesAnswer& answer) { return answer.meta.visibility; }
+Visibility visibilityOf(const PlayerAnswer& answer) { return answer.meta.visibility; }
+Visibility visibilityOf(const StatsAnswer& answer) { return answer.meta.visibility; }
+Visibility visibilityOf(const BoardInfo& answer) { return answer.config.visibility; }
+template <typename Other>
+Visibility visibilityOf(const Other&) {
+    return Visibility::everyone;
+}
+
+} // namespace
+
+Error Api::noSuchBoard(std::string_view board) {
+    return Error{Code::leaderboardNotFound, "There is no leaderboard '" + std::string(board) + "'."};
+}
+
+// ---- to the writer
+
+std::uint64_t Api::keep(Pending&& pending) {
+    if (!lateTimer_.isActive())
+        lateTimer_.start();
+    return pending_.add(std::move(pending), clock_.steadyNs() + answerTimeoutNs);
+}
+
+void Api::enqueue(Command&& command, Origin&& origin, Pending&& pending) {
+    const std::uint64_t ticket = keep(std::move(pending));
+    commands_.push_back({std::move(command), std::move(origin), {mailbox_, ticket}, clock_.steadyNs()});
+    scheduleFlush();
+}
+
+void Api::enqueue(Query&& query, Pending&& pending) {
+    const std::uint64_t ticket = keep(std::move(pending));
+    queries_.push_back({std::move(query), {mailbox_, ticket}});
+    scheduleFlush();
+}
+
+void Api::scheduleFlush() {
+    if (flushScheduled_)
+        return;
+    flushScheduled_ = true;
+    QMetaObject::invokeMethod(
+        &context_, [this] { flush(); }, Qt::QueuedConnection);
+}
+
+void Api::flush() {
+    flushScheduled_ = false;
+    flushCommands();
+    flushQueries();
+}
+
+void Api::flushCommands() {
+    if (commands_.empty())
+        return;
+    if (!intake_.submitAll(commands_)) {
+        // Together they were too much, or nothing is taken at all: each for itself, so that as many as possible get through.
+        for (PendingCommand& command : commands_) {
+            const std::uint64_t ticket = command.replyTo.ticket;
+            if (const Result<void> taken = intake_.submit(std::move(command)); !taken)
+                refuse(ticket, taken.error());
+        }
+    }
+    commands_.clear();
+}
+
+void Api::flushQueries() {
+    if (queries_.empty())
+        return;
+    if (!intake_.askAll(queries_)) {
+        for (PendingQuery& query : queries_) {
+            const std::uint64_t ticket = query.replyTo.ticket;
+            if (const Result<void> taken = intake_.ask(std::move(query)); !taken)
+                refuse(ticket, taken.error());
+        }
+    }
+    queries_.clear();
+}
+
+void Api::refuse(std::uint64_t ticket, const Error& error) {
+    if (std::optional<Pending> pending = pending_.take(ticket))
+        pending->responder.respond(problem(error));
+}
+
+void Api::giveUpLate() {
+    while (std::optional<Pending> late = pending_.takeLate(clock_.steadyNs())) {
+        late->responder.respond(
+            problem(Code::unavailable,
+                    isWrite(late->method)
+                        ? "The ledger did not answer in time, so that it is not known whether this was "
+                          "accepted. Repeating it with the same Idempotency-Key is safe."
+                        : "The answer was not there in time. Try again."));
+    }
+    if (pending_.size() == 0)
+        lateTimer_.stop();
+}
+
+// ---- from the writer
+
+void Api::collect() {
+    replies_.clear();
+    mailbox_->collect(replies_);
+    for (Reply& reply : replies_)
+        settle(reply);
+}
+
+void Api::settle(Reply& reply) {
+    std::optional<Pending> taken = pending_.take(reply.ticket);
+    if (!taken)
+        return; // answered 503 meanwhile
+    Pending& pending = *taken;
+    if (const Error* error = std::get_if<Error>(&reply.content))
+        return fail(std::move(pending), *error);
+    if (pending.responder.gone())
+        return;
+    if (auto* answer = std::get_if<CommandAnswer>(&reply.content)) {
+        Response response = fulfil(pending, *answer);
+        if (reply.replayed)
+            response.addHeader("Idempotency-Replayed", "true");
+        pending.responder.respond(std::move(response));
+        return;
+    }
+    QueryAnswer& answer = std::get<QueryAnswer>(reply.content);
+    const Visibility visibility = std::visit([](const auto& of) { return visibilityOf(of); }, answer);
+    if (visibility == Visibility::restricted && !pending.trusted) {
+        pending.responder.respond(problem(noSuchBoard(pending.board)));
+        return;
+    }
+    pending.responder.respond(pending.withheld ? problem(*pending.withheld) : fulfil(pending, answer));
+}
+
+void Api::fail(Pending&& pending, const Error& error) {
+    if (error.code == Code::leaderboardNotFound && !pending.board.empty()) {
+        knownBoards_.erase(pending.board);
+        pending.responder.respond(problem(noSuchBoard(pending.board)));
+        return;
+    }
+    // That a board does not know a player tells that there is a board. Before it is told to somebody who might not see
+    // it, its visibility is asked for.
+    if (error.code == Code::playerNotFound && !pending.trusted) {
+        pending.withheld = std::make_unique<Error>(error);
+        BoardQuery query{pending.board};
+        enqueue(Query(std::move(query)), std::move(pending));
+        return;
+    }
+    pending.responder.respond(problem(error));
+}
+
+Response Api::fulfil(Pending& pending, CommandAnswer& answer) const {
+    if (const auto* score = std::get_if<ScoreAnswer>(&answer))
+        return ok(renderScore(*score));
+    if (auto* batch = std::get_if<BatchAnswer>(&answer)) {
+        // What could not be read was handed to the engine as something that it refuses; we know better why.
+        auto known = pending.unreadable.begin();
+        for (BatchError& error : batch->errors) {
+            while (known != pending.unreadable.end() && known->index < error.index)
+                ++known;
+            if (known != pending.unreadable.end() && known->index == error.index)
+                error = std::move(*known);
+        }
+        return ok(renderBatch(*batch));
+    }
+    if (const auto* deleted = std::get_if<BoardDeleted>(&answer))
+        return ok(renderBoardDeleted(*deleted));
+    if (const auto* reset = std::get_if<BoardWasReset>(&answer))
+        return ok(renderBoardReset(*reset));
+    if (const auto* removed = std::get_if<PlayerRemoved>(&answer))
+        return ok(renderPlayerRemoved(*removed));
+    const BoardInfo& board = std::get<BoardInfo>(answer);
+    const bool created = pending.endpoint == Endpoint::boards;
+    Response response = ok(renderBoard(board), created ? 201 : 200);
+    if (created)
+        response.addHeader("Location", "/api/v1/leaderboards/" + board.config.id);
+    return response;
+}
+
+Response Api::ranked(const Pending& pending, const RankingMeta& meta, std::string&& body) const {
+    const std::string etag = etagOf(epoch_, meta, pending.operatorView);
+    Response response;
+    response.addHeader("ETag", etag);
+    if (matchesEtag(pending.ifNoneMatch, etag)) {
+        response.status = 304;
+        response.contentType = {};
+    } else {
+        response.body = std::move(body);
+    }
+    return response;
+}
+
+Response Api::fulfil(Pending& pending, QueryAnswer& answer) {
+    if (const auto* entries = std::get_if<EntriesAnswer>(&answer)) {
+        if (knownBoards_.size() >= mostKnownBoards)
+            knownBoards_.clear();
+        knownBoards_.insert(pending.board);
+        const EntryForm form =
+            pending.endpoint == Endpoint::publicTop ? EntryForm::publicView : EntryForm::full;
+        return ranked(pending, entries->meta, renderEntries(entries->meta, entries->entries, form));
+    }
+    if (const auto* player = std::get_if<PlayerAnswer>(&answer))
+        return ranked(pending, player->meta, renderPlayer(*player));
+    if (const auto* stats = std::get_if<StatsAnswer>(&answer))
+        return ok(renderStats(*stats));
+    if (const auto* board = std::get_if<BoardInfo>(&answer))
+        return ok(renderBoard(*board));
+    if (auto* boards = std::get_if<BoardsAnswer>(&answer)) {
+        if (!pending.trusted)
+            std::erase_if(boards->boards, [](const BoardInfo& board) {
+                return board.config.visibility != Visibility::everyone;
+            });
+        return ok(renderBoards(boards->boards));
+    }
+    ROSTRUM_CHECK(false, "the writer answered a question that was not asked");
+}
+
+} // namespace rostrum
