@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Projections: the tables `players` and `leaderboards`, which follow the events within their transaction, for whoever reads the
+// file with SQL. Nothing of Rostrum's own state is read from them. On the thread of the connection.
+
+#include "core/engine/event.h"
+#include "server/ledger/sqlite_database.h"
+
+namespace rostrum {
+
+class Projections {
+  public:
+    static Result<Projections> prepare(Database& database);
+
+    // SQLITE_OK or an error. Events that change neither table cost nothing.
+    int follow(const Event& event);
+
+  private:
+    int registerPlayer(const Event& event);
+    int renamePlayer(const Event& event);
+    int createBoard(const Event& event);
+    int changeBoard(const Event& event);
+    int deleteBoard(const Event& event);
+
+    Statement registerPlayer_;
+    Statement renamePlayer_;
+    Statement createBoard_;
+    Statement changeBoard_;
+    Statement deleteBoard_;
+};
+
+} // namespace rostrum

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/fakes/sample_events.h"
+
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <string>
+
+namespace rostrum {
+
+namespace {
+
+constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
+constexpr std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint32_t greatestNumber = std::numeric_limits<std::uint32_t>::max();
+
+const std::string unicodeName = "São Tomé 🏆 \u202eabc\u202c 野球 'x'; DROP TABLE events; --";
+
+BoardConfig plainConfig() {
+    BoardConfig config;
+    config.id = "b";
+    return config;
+}
+
+BoardConfig fullConfig() {
+    BoardConfig config;
+    config.id = std::string(64, 'b');
+    config.name = unicodeName;
+    config.sortOrder = SortOrder::ascending;
+    config.updateMode = UpdateMode::best;
+    config.rankMode = RankMode::modified;
+    config.displayFormat = DisplayFormat::decimal;
+    config.visibility = Visibility::restricted;
+    config.decimals = 6;
+    config.maxEntries = static_cast<std::uint64_t>(highest);
+    config.minScore = lowest;
+    config.maxScore = highest;
+    config.maxStep = 0;
+    config.startsAtMs = lowest;
+    config.endsAtMs = highest;
+    config.metadata = R"({"sponsor":"Żubr"})";
+    return config;
+}
+
+Event everything(EventType type) {
+    Event event;
+    event.type = type;
+    event.source = Source::commandLine;
+    event.board = greatestNumber;
+    event.player = greatestNumber;
+    event.group = 1;
+    event.generation = greatest;
+    event.receivedAtMs = 1790000000123;
+    event.timestampMs = lowest;
+    event.actor = unicodeName;
+    event.reason = std::string(5000, 'r');
+    event.causes = {1, 2, greatest};
+    event.texts = std::make_shared<EventTexts>(
+        EventTexts{std::string(128, 'p'), unicodeName, "before", "game", R"({"k":[1,2,"ü"]})"});
+    event.key =
+        std::make_shared<RequestKey>(RequestKey{KeyKind::eventId, "caller", std::string(200, 'k'), greatest});
+    return event;
+}
+
+void addExtremeScores(std::vector<Event>& events) {
+    for (const Score score : {lowest, highest, Score{0}, Score{-1}}) {
+        Event event = plainSubmission(0, score);
+        event.score.amount = score;
+        event.score.operation = ScoreOperation::increment;
+        event.score.previous = Standing{score, greatest};
+        event.score.ranked = true;
+        event.score.rank = greatest;
+        event.score.previousRank = 0;
+        event.receivedAtMs = score;
+        events.push_back(event);
+        event.score.operation = ScoreOperation::correction;
+        event.score.updated = false;
+        event.score.standing.reachedSeq = 1;
+        event.score.ranked = false;
+        event.score.rank = 0;
+        event.score.previous.reset();
+        events.push_back(event);
+    }
+}
+
+} // namespace
+
+Event plainSubmission(std::uint64_t seq, Score score) {
+    Event event;
+    event.seq = seq;
+    event.source = Source::http;
+    event.board = 1;
+    event.player = static_cast<std::uint32_t>(seq % 337 + 1);
+    event.group = seq;
+    event.generation = 1;
+    event.receivedAtMs = 1790000000000 + static_cast<std::int64_t>(seq % 1000000);
+    event.timestampMs = event.receivedAtMs;
+    event.score.operation = ScoreOperation::increment;
+    event.score.amount = score;
+    event.score.updated = true;
+    event.score.standing = {score * 7, seq};
+    event.score.previous = Standing{score * 6, seq - 1};
+    return event;
+}
+
+std::vector<Event> plainSubmissions(std::uint64_t first, std::uint64_t count) {
+    std::vector<Event> events;
+    for (std::uint64_t seq = first; seq < first + count; ++seq)
+        events.push_back(plainSubmission(seq));
+    return events;
+}
+
+std::vector<Event> everyKindOfEvent(std::uint64_t first) {
+    std::vector<Event> events;
+    for (int number = 1; number <= static_cast<int>(EventType::requestAnswered); ++number) {
+        const auto type = static_cast<EventType>(number);
+        Event empty;
+        empty.type = type;
+        Event full = everything(type);
+        if (type == EventType::requestAnswered) {
+            empty.answer = std::make_shared<std::string>();
+            full.answer = std::make_shared<std::string>("{\"a\":\0}", 7); // bytes, not text
+        }
+        if (type == EventType::boardCreated || type == EventType::boardChanged) {
+            empty.boardFacts = std::make_shared<BoardFacts>(BoardFacts{std::nullopt, plainConfig()});
+            full.boardFacts = std::make_shared<BoardFacts>(BoardFacts{plainConfig(), fullConfig()});
+        }
+        full.board -= static_cast<std::uint32_t>(number); // numbers of boards and players are made once
+        full.player -= static_cast<std::uint32_t>(number);
+        Event withoutTexts = empty;
+        empty.texts = std::make_shared<EventTexts>();
+        if (type != EventType::playerRegistered && type != EventType::boardCreated)
+            events.push_back(withoutTexts);
+        events.push_back(empty);
+        events.push_back(full);
+    }
+    addExtremeScores(events);
+    std::uint64_t seq = first;
+    for (Event& event : events) {
+        event.seq = seq++;
+        if (event.score.updated)
+            event.score.standing.reachedSeq = event.seq;
+    }
+    return events;
+}
+
+Event randomEvent(std::mt19937_64& random, std::uint64_t seq) {
+    const auto below = [&](std::uint64_t bound) { return random() % bound; };
+    const auto text = [&](std::uint64_t longest) {
+        std::string bytes(below(longest + 1), ' ');
+        for (char& byte : bytes)
+            byte = static_cast<char>('!' + below(90));
+        return bytes;
+    };
+    // Any magnitude is as likely as any other, so that each length of a number is met.
+    const auto number = [&] {
+        return static_cast<std::int64_t>(random() >> below(64)) * (below(2) == 0 ? 1 : -1);
+    };
+    Event event = plainSubmission(seq, number());
+    event.type = below(4) == 0 ? EventType::playerRemoved : EventType::scoreSubmitted;
+    event.board = static_cast<std::uint32_t>(random());
+    event.player = static_cast<std::uint32_t>(random());
+    event.group = seq - below(seq);
+    event.receivedAtMs = number();
+    event.timestampMs = below(2) == 0 ? event.receivedAtMs : number();
+    event.score.amount = number();
+    event.score.updated = below(2) == 0;
+    event.score.standing = {number(), below(2) == 0 ? seq : random()};
+    if (below(2) == 0)
+        event.score.previous.reset();
+    event.score.ranked = below(2) == 0;
+    event.score.rank = event.score.ranked ? random() >> below(64) : 0;
+    event.score.previousRank = event.score.ranked ? random() >> below(64) : 0;
+    event.actor = text(20);
+    event.reason = text(3);
+    for (std::uint64_t i = below(4); i > 0; --i)
+        event.causes.push_back(random());
+    if (below(2) == 0)
+        event.texts = std::make_shared<EventTexts>(EventTexts{text(5), text(5), text(2), text(9), text(300)});
+    if (below(3) == 0)
+        event.key = std::make_shared<RequestKey>(RequestKey{KeyKind::header, text(9), text(40), random()});
+    return event;
+}
+
+std::uint64_t testSeed() {
+    const char* given = std::getenv("ROSTRUM_SEED"); // NOLINT(concurrency-mt-unsafe): before any thread
+    return given != nullptr ? std::strtoull(given, nullptr, 10) : 20261121;
+}
+
+} // namespace rostrum
