@@ -76,7 +76,8 @@ export class Flip {
         moves.push({
             node,
             kind: same ? 'moves' : 'changesForm',
-            dx: before.seen.left + before.seen.width / 2 - (box.left + offset.left + width / 2),
+            // Between row and podium only the height is travelled: a row is as wide as the page and would leave it.
+            dx: !same ? 0 : before.seen.left + before.seen.width / 2 - (box.left + offset.left + width / 2),
             dy: before.seen.top + before.seen.height / 2 - (box.top + offset.top + height / 2),
         });
     }

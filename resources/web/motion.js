@@ -102,7 +102,7 @@ export function glow(node) {
     if (current !== undefined && Number(current.currentTime) < 150) {
         return;
     }
-    animate(node, 'glow', { opacity: [0.34, 0] },
+    animate(node, 'glow', { opacity: [0.28, 0] },
         { duration: tokens().glow, easing: 'ease-out', pseudoElement: '::before' });
 }
 
@@ -113,7 +113,7 @@ export function flourish(node) {
     }
     animate(node, 'flourish', [
         { transform: 'translateX(-120%) skewX(-18deg)', opacity: 0 },
-        { opacity: 0.85, offset: 0.25 },
+        { opacity: 0.65, offset: 0.25 },
         { transform: 'translateX(220%) skewX(-18deg)', opacity: 0 },
     ], { duration: tokens().flourish, easing: 'cubic-bezier(0.4, 0, 0.2, 1)', pseudoElement: '::after' });
 }
