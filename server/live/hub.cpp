@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/live/hub.h"
+
+#include <QUrlQuery>
+#include <QWebSocket>
+
+#include <algorithm>
+#include <utility>
+
+namespace rostrum {
+namespace {
+
+constexpr std::string_view livePath = "/ws";
+
+} // namespace
+
+Hub::Hub(Intake& intake, PublishedTops& tops, const Clock& clock, HubLimits limits)
+    : intake_(intake),
+      tops_(tops),
+      clock_(clock),
+      limits_(limits),
+      doorbell_([this] { answerBell(); }),
+      mailbox_(std::make_shared<Mailbox>(&doorbell_)) {
+    gateTimer_.setSingleShot(true);
+    gateTimer_.setTimerType(Qt::PreciseTimer);
+    lookTimer_.setSingleShot(true);
+    lookTimer_.setTimerType(Qt::PreciseTimer);
+    burialTimer_.setSingleShot(true);
+    QObject::connect(&gateTimer_, &QTimer::timeout, &gateTimer_, [this] { openGates(); });
+    QObject::connect(&lookTimer_, &QTimer::timeout, &lookTimer_, [this] { lookAround(); });
+    QObject::connect(&sweepTimer_, &QTimer::timeout, &sweepTimer_, [this] { sweep(); });
+    QObject::connect(&burialTimer_, &QTimer::timeout, &burialTimer_, [this] { bury(); });
+    // Often enough that a deadline is met within a tenth of it.
+    sweepTimer_.setInterval(std::clamp(std::min(limits_.stallMs, limits_.silenceMs) / 10, 10, 1'000));
+    tops_.watch(&doorbell_);
+}
+
+Hub::~Hub() {
+    tops_.unwatch(&doorbell_);
+    mailbox_->close();
+}
+
+void Hub::accept(std::unique_ptr<QWebSocket> socket, std::string_view path, std::string_view query,
+                 const ViewerPeer& peer) {
+    auto owned = std::make_unique<Viewer>(std::move(socket), peer, limits_, clock_);
+    Viewer& viewer = *owned;
+    viewers_.emplace(&viewer, std::move(owned));
+    sweepTimer_.start();
+    const std::uint64_t viewers = counts_.viewers.fetch_add(1) + 1;
+    listenTo(viewer);
+    if (viewers > limits_.sockets) {
+        turnAway(viewer, Error{Code::unavailable,
+                               "There are as many viewers as this server takes; try again later."});
+        return;
+    }
+    if (path != livePath) {
+        turnAway(viewer, Error{Code::notFound, "WebSockets are served at /ws."});
+        return;
+    }
+    if (!query.empty())
+        subscribeByQuery(viewer, query);
+}
+
+void Hub::listenTo(Viewer& viewer) {
+    QWebSocket& socket = viewer.socket();
+    socket.setMaxAllowedIncomingFrameSize(static_cast<quint64>(limits_.messageBytes));
+    socket.setMaxAllowedIncomingMessageSize(static_cast<quint64>(limits_.messageBytes));
+    // The context object is a member that goes before the viewers do: closing sockets call nobody back then.
+    QObject::connect(&socket, &QWebSocket::textMessageReceived, &burialTimer_,
+                     [this, &viewer](const QString& text) { hear(viewer, text); });
+    QObject::connect(&socket, &QWebSocket::binaryMessageReceived, &burialTimer_, [this, &viewer] {
+        viewer.noteHeard();
+        if (viewer.mayAsk())
+            viewer.send(errorMessage({Code::invalidRequest, "Messages are JSON texts, not binary."}, "null"));
+        else
+            drop(viewer);
+    });
+    QObject::connect(&socket, &QWebSocket::pong, &burialTimer_, [&viewer] { viewer.noteHeard(); });
+    QObject::connect(&socket, &QWebSocket::bytesWritten, &burialTimer_, [this, &viewer] {
+        viewer.noteProgress();
+        if (viewer.owed && !viewer.congested())
+            payOwed(viewer);
+    });
+    QObject::connect(&socket, &QWebSocket::disconnected, &burialTimer_, [this, &viewer] { leave(viewer); });
+    if (socket.state() != QAbstractSocket::ConnectedState)
+        leave(viewer); // it went before anybody listened
+}
+
+void Hub::turnAway(Viewer& viewer, const Error& error) {
+    counts_.refused.fetch_add(1);
+    viewer.send(errorMessage(error, "null"));
+    viewer.socket().close(QWebSocketProtocol::CloseCodePolicyViolated, QString::fromStdString(error.detail));
+}
+
+void Hub::subscribeByQuery(Viewer& viewer, std::string_view query) {
+    ViewerMessage message;
+    message.type = ViewerMessage::Type::subscribe;
+    bool named = false;
+    const QUrlQuery items(QString::fromUtf8(query.data(), static_cast<qsizetype>(query.size())));
+    for (const auto& [name, value] : items.queryItems(QUrl::FullyDecoded)) {
+        bool good = false;
+        if (name == u"leaderboard" && !named) {
+            message.leaderboardId = value.toStdString();
+            named = good = true;
+        } else if (name == u"limit") {
+            message.limit = std::min<std::uint64_t>(value.toULongLong(&good), largestWindow);
+            good = good && message.limit > 0;
+        }
+        if (!good) {
+            turnAway(viewer, Error{Code::invalidRequest, "/ws takes leaderboard=ID and limit=N, each once."});
+            return;
+        }
+    }
+    if (!named) {
+        turnAway(viewer, Error{Code::invalidRequest, "/ws takes leaderboard=ID, with limit=N if wanted."});
+        return;
+    }
+    subscribe(viewer, message, "null");
+}
+
+void Hub::hear(Viewer& viewer, const QString& text) {
+    if (viewer.gone)
+        return;
+    viewer.noteHeard();
+    if (!viewer.mayAsk() || viewer.socket().bytesToWrite() > 2 * limits_.waitingBytes) {
+        // It asks faster than anyone would, or asks on and on without taking the answers.
+        drop(viewer);
+        return;
+    }
+    const HeardMessage heard = reader_.read(text.toUtf8());
+    if (heard.content)
+        obey(viewer, *heard.content, heard.ref);
+    else
+        viewer.send(errorMessage(heard.content.error(), heard.ref));
+}
+
+void Hub::obey(Viewer& viewer, const ViewerMessage& message, const std::string& ref) {
+    switch (message.type) {
+    case ViewerMessage::Type::ping: viewer.send(pongMessage(ref)); return;
+    case ViewerMessage::Type::subscribe: subscribe(viewer, message, ref); return;
+    case ViewerMessage::Type::unsubscribe: unsubscribe(viewer, message, ref); return;
+    }
+}
+
+void Hub::subscribe(Viewer& viewer, const ViewerMessage& message, const std::string& ref) {
+    // An id that no board can have is not worth a question to the writer.
+    if (!isBoardId(message.leaderboardId)) {
+        viewer.send(errorMessage({Code::leaderboardNotFound, "There is no such leaderboard."}, ref));
+        return;
+    }
+    if (viewer.boards.size() >= limits_.subscriptions && !viewer.boards.contains(message.leaderboardId)) {
+        viewer.send(errorMessage({Code::rateLimited, "A connection takes up to " +
+                                                         std::to_string(limits_.subscriptions) +
+                                                         " subscriptions; unsubscribe from one first."},
+                                 ref));
+        return;
+    }
+    subscribeTo(viewer, message, ref);
+}
+
+void Hub::unsubscribe(Viewer& viewer, const ViewerMessage& message, const std::string& ref) {
+    const auto found = channels_.find(message.leaderboardId);
+    if (found == channels_.end() || !found->second->unsubscribe(viewer)) {
+        viewer.send(errorMessage({Code::notFound, "There is no subscription to that leaderboard."}, ref));
+        return;
+    }
+    if (found->second->empty())
+        channels_.erase(found);
+}
+
+void Hub::payOwed(Viewer& viewer) {
+    viewer.owed = false;
+    for (const std::string& board : viewer.boards) {
+        if (const auto found = channels_.find(board); found != channels_.end())
+            found->second->deliverOwed(viewer);
+    }
+}
+
+void Hub::drop(Viewer& viewer) {
+    if (viewer.gone)
+        return;
+    counts_.dropped.fetch_add(1);
+    viewer.socket().abort();
+    leave(viewer);
+}
+
+void Hub::leave(Viewer& viewer) {
+    if (std::exchange(viewer.gone, true))
+        return;
+    counts_.viewers.fetch_sub(1);
+    // Later: channels may be walking over their viewers, and the socket stands in one of its signals.
+    if (!burialTimer_.isActive())
+        burialTimer_.start(0);
+}
+
+void Hub::bury() {
+    for (auto at = viewers_.begin(); at != viewers_.end();) {
+        Viewer& viewer = *at->first;
+        if (!viewer.gone) {
+            ++at;
+            continue;
+        }
+        const std::vector<std::string> boards(viewer.boards.begin(), viewer.boards.end());
+        for (const std::string& board : boards) {
+            const auto found = channels_.find(board);
+            if (found == channels_.end())
+                continue;
+            found->second->unsubscribe(viewer);
+            if (found->second->empty())
+                channels_.erase(found);
+        }
+        at = viewers_.erase(at);
+    }
+    if (viewers_.empty())
+        sweepTimer_.stop();
+}
+
+void Hub::sweep() {
+    for (const auto& [viewer, owned] : viewers_) {
+        if (!viewer->gone && viewer->isLost())
+            drop(*viewer);
+    }
+    // Asking is what keeps a board published while nothing changes on it.
+    constexpr std::int64_t askAgainNs = 10'000'000'000;
+    if (clock_.steadyNs() - lookedNs_ >= askAgainNs)
+        lookAround();
+}
+
+void Hub::closeAll() {
+    for (const auto& [viewer, owned] : viewers_) {
+        if (!viewer->gone)
+            viewer->socket().close(QWebSocketProtocol::CloseCodeGoingAway, QStringLiteral("the server ends"));
+    }
+}
+
+} // namespace rostrum

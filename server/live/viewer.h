@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Viewer: one WebSocket and what the hub must know of it: who it is, how fast it takes what it is sent, what it subscribed to.
+// It never waits for the other end: what cannot be sent is the hub's to skip.
+// Thread: its hub's.
+
+#include "core/ports/clock.h"
+#include "server/live/live_counts.h"
+
+#include <QString>
+#include <QWebSocket>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+namespace rostrum {
+
+// Who is on the other end. Trusted: may see private boards and is not held to a rate of messages.
+struct ViewerPeer {
+    bool trusted = false;
+};
+
+struct HubLimits {
+    std::size_t sockets = 4096;      // of this hub
+    std::size_t subscriptions = 64;  // a socket
+    qint64 messageBytes = 64 * 1024; // one message of a viewer
+    qint64 waitingBytes =
+        256 * 1024;         // beyond this a viewer gets no more states until it has taken half of it
+    int stallMs = 10'000;   // one that takes nothing for so long is dropped
+    int silenceMs = 30'000; // one that says nothing for so long is pinged, and after as long again dropped
+    int gateMs = 50;        // between two states of a board
+    double messagesPerSecond = 20; // of one untrusted viewer, after a burst of five times as many
+};
+
+class Viewer {
+  public:
+    Viewer(std::unique_ptr<QWebSocket> socket, const ViewerPeer& peer, const HubLimits& limits,
+           const Clock& clock);
+    Viewer(const Viewer&) = delete;
+    Viewer& operator=(const Viewer&) = delete;
+
+    QWebSocket& socket() { return *socket_; }
+    bool trusted() const { return peer_.trusted; }
+
+    // Sends unless it has gone.
+    void send(const QString& message);
+    // Whether too much waits for it to take a state. Once true it stays so until half has been taken.
+    bool congested();
+    // Called when some bytes have left.
+    void noteProgress();
+    // Called when anything was heard.
+    void noteHeard();
+    // Takes one message out of the allowance; false where it is used up.
+    bool mayAsk();
+    // Whether it has to be dropped by now: it took nothing, or said nothing, for too long. Pings one that is silent.
+    bool isLost();
+
+    // The boards it subscribed to; the hub's channels have the details.
+    std::unordered_set<std::string> boards;
+    bool owed = false; // a state was skipped
+    bool gone = false; // its socket has closed; waits for its burial
+
+  private:
+    const std::unique_ptr<QWebSocket> socket_;
+    const ViewerPeer peer_;
+    const HubLimits& limits_;
+    const Clock& clock_;
+    std::int64_t progressNs_;
+    std::int64_t heardNs_;
+    std::int64_t pingedNs_ = 0; // 0: not since anything was heard
+    std::int64_t allowanceNs_;
+    double allowance_;
+    bool congested_ = false;
+};
+
+} // namespace rostrum
