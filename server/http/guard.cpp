@@ -47,10 +47,13 @@ void Guard::drain() {
 bool Guard::isLate(std::int64_t nowMs) {
     if (state_ == State::working || state_ == State::closed || nowMs < deadlineMs_)
         return false;
-    if (state_ == State::sending && wire_->unsent() < stalledAt_) {
-        stalledAt_ = wire_->unsent(); // slow, but it moves
-        deadlineMs_ = nowMs + edge_.limits().writeStallMs;
-        return false;
+    if (state_ == State::sending) {
+        const std::size_t untaken = wire_->untaken();
+        if (untaken < stalledAt_) { // slow, but it moves
+            stalledAt_ = untaken;
+            deadlineMs_ = nowMs + edge_.limits().writeStallMs;
+            return false;
+        }
     }
     return true;
 }
@@ -267,9 +270,10 @@ void Guard::transmit(const Response& response, bool close) {
         this->close();
         return;
     }
-    stalledAt_ = wire_->unsent();
-    if (stalledAt_ > 0)
+    if (wire_->unsent() > 0) {
+        stalledAt_ = wire_->untaken();
         setDeadline(edge_.limits().writeStallMs);
+    }
 }
 
 void Guard::wireDrained() {

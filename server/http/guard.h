@@ -81,7 +81,7 @@ class Guard final : private WireEvents, private AnswerSink {
     HttpRequest request_; // being received or in work; its buffer is used again
     std::string allowOrigin_;
     std::int64_t deadlineMs_ = 0;
-    std::size_t stalledAt_ = 0; // unsent bytes when the write deadline was set
+    std::size_t stalledAt_ = 0; // untaken bytes when the write deadline was set
     std::size_t discarded_ = 0;
 };
 

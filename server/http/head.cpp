@@ -150,6 +150,8 @@ class HeadReader {
     // Fields that steer the edge. The length comes first: most names differ in it.
     bool known(std::string_view name, Slice slice) {
         const std::string_view value = slice.in(text_);
+        if (name.size() > 12 && equalsLower(name.substr(0, 12), "x-forwarded-")) // of any length
+            head_.forwarded = true;
         switch (name.size()) {
         case 4: return !equalsLower(name, "host") || host(slice);
         case 6:
@@ -185,11 +187,8 @@ class HeadReader {
             // Judged at the end: alone it is a chunked body (411), with a Content-Length an attack (400).
             hasTransferEncoding_ = hasTransferEncoding_ || equalsLower(name, "transfer-encoding");
             return true;
-        default: break;
+        default: return true;
         }
-        if (name.size() > 12 && equalsLower(name.substr(0, 12), "x-forwarded-"))
-            head_.forwarded = true;
-        return true;
     }
 
     bool once(bool& seen, const char* detail) {

@@ -75,6 +75,10 @@ std::size_t TlsWire::unsent() const {
     return socket_ ? static_cast<std::size_t>(socket_->bytesToWrite() + socket_->encryptedBytesToWrite()) : 0;
 }
 
+std::size_t TlsWire::untaken() const {
+    return socket_ ? unsent() + unacknowledged(static_cast<int>(socket_->socketDescriptor())) : 0;
+}
+
 void TlsWire::written() {
     if (!sending_ && socket_ && unsent() == 0)
         events_->wireDrained();

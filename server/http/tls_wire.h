@@ -25,6 +25,7 @@ class TlsWire final : public Wire {
     void wantRead(bool wanted) override;
     bool send(std::string_view first, std::string_view second) override;
     std::size_t unsent() const override;
+    std::size_t untaken() const override;
     void finish() override;
     void close() override;
     bool isOpen() const override { return socket_ != nullptr; }

@@ -43,6 +43,8 @@ class Wire {
     // Sends both parts, in one system call if the kernel takes them, and keeps what it does not. False: broken.
     virtual bool send(std::string_view first, std::string_view second) = 0;
     virtual std::size_t unsent() const = 0;
+    // As unsent(), with what the kernel holds and the client has not acknowledged: shrinks whenever it takes anything.
+    virtual std::size_t untaken() const = 0;
     virtual void finish() = 0; // no more is sent; the client learns so after what is waiting
     virtual void close() = 0;  // at once
     virtual bool isOpen() const = 0;
@@ -55,6 +57,9 @@ class Wire {
 
 // Who is connected to a descriptor. False if nobody is any more.
 bool describePeer(int fd, Peer& peer);
+
+// What was sent on a descriptor and has not been acknowledged.
+std::size_t unacknowledged(int fd);
 
 // Puts bytes back in front of a socket's input.
 void putBack(QTcpSocket& socket, std::string_view unread);
@@ -72,6 +77,7 @@ class PlainWire final : public Wire, private PollTarget {
     void wantRead(bool wanted) override;
     bool send(std::string_view first, std::string_view second) override;
     std::size_t unsent() const override { return out_.size() - outSent_; }
+    std::size_t untaken() const override { return unsent() + unacknowledged(fd_); }
     void finish() override;
     void close() override;
     bool isOpen() const override { return fd_ >= 0; }
