@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Batches: atomic ones, idempotency keys, and taking back what could not be committed.
+#include "tests/core/engine/desk_of_engine.h"
+
+using namespace rostrum;
+using namespace rostrum::test;
+
+namespace {
+
+SubmitBatch batchOf(std::vector<Submission> items, bool atomic = false) { return {std::move(items), atomic}; }
+
+} // namespace
+
+TEST_CASE("items of a batch stand alone") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    const auto answer = std::get<BatchAnswer>(desk.run(batchOf(
+        {submission("b", "ann", "1"), submission("nowhere", "ann", "1"), submission("b", "bob", "2.5"), submission("b", "cid", "3")})));
+    CHECK(answer.accepted == 2);
+    CHECK(answer.rejected == 2);
+    REQUIRE(answer.errors.size() == 2);
+    CHECK(answer.errors[0].index == 1);
+    CHECK(answer.errors[0].code == Code::leaderboardNotFound);
+    CHECK(answer.errors[1].index == 2);
+    CHECK(answer.errors[1].code == Code::invalidScore);
+    CHECK(desk.top("b").size() == 2);
+    CHECK(desk.replayed() == desk.engine.describe());
+}
+
+TEST_CASE("an atomic batch is all or none") {
+    DeskOfEngine desk;
+    BoardDraft with = draft("b");
+    with.updateMode = UpdateMode::increment;
+    desk.create(with);
+    desk.submit("b", "ann", "5");
+    const std::string before = desk.engine.describe();
+    Submission renames = submission("b", "ann", "1");
+    renames.username = "Ann";
+    Submission keyed = submission("b", "new", "1");
+    keyed.eventId = "e1";
+    const auto refused = std::get<BatchAnswer>(
+        desk.run(batchOf({renames, keyed, submission("b", "ann", "2"), submission("b", "bob", "0.5")}, true)));
+    CHECK(refused.accepted == 0);
+    CHECK(refused.rejected == 4);
+    REQUIRE(refused.errors.size() == 1);
+    CHECK(refused.errors[0].index == 3);
+    CHECK(desk.engine.describe() == before);
+    desk.engine.checkInvariants();
+    const auto taken = std::get<BatchAnswer>(desk.run(batchOf({renames, keyed, submission("b", "ann", "2")}, true)));
+    CHECK(taken.accepted == 3);
+    CHECK(desk.top("b").front().score == 8);
+    CHECK(desk.replayed() == desk.engine.describe());
+}
+
+TEST_CASE("an event id counts once, and answers as the first time") {
+    DeskOfEngine desk;
+    BoardDraft with = draft("b");
+    with.updateMode = UpdateMode::increment;
+    desk.create(with);
+    Submission keyed = submission("b", "ann", "5");
+    keyed.eventId = "match-1";
+    const CommandAnswer first = desk.run(SubmitScore{keyed});
+    desk.submit("b", "bob", "50");
+    const std::string before = desk.engine.describe();
+    CHECK(desk.run(SubmitScore{keyed}) == first);
+    CHECK(desk.engine.describe() == before);
+    Submission sameValue = keyed;
+    sameValue.score = number("5.0e0");
+    CHECK(desk.run(SubmitScore{sameValue}) == first); // values count, not bytes
+    Submission other = keyed;
+    other.score = number("6");
+    CHECK(desk.refusal(SubmitScore{other}) == Code::idempotencyMismatch);
+    const auto batch = std::get<BatchAnswer>(desk.run(batchOf({keyed, other})));
+    CHECK(batch.accepted == 1);
+    REQUIRE(batch.errors.size() == 1);
+    CHECK(batch.errors[0].code == Code::idempotencyMismatch);
+    CHECK(desk.engine.describe() == before);
+    desk.origin.actor = "another";
+    desk.run(SubmitScore{keyed}); // keys belong to their caller
+    CHECK(desk.top("b")[1].score == 10);
+}
+
+TEST_CASE("an Idempotency-Key replays the first answer of every kind of write") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    const auto twice = [&](const char* key, const Command& command) {
+        desk.origin.headerKey = key;
+        const CommandAnswer first = desk.run(command);
+        const std::string before = desk.engine.describe();
+        CHECK(desk.run(command) == first);
+        CHECK(desk.engine.describe() == before);
+        CHECK(desk.refusal(SubmitScore{submission("b", "someone else", "77")}) == Code::idempotencyMismatch);
+        desk.origin.headerKey.clear();
+    };
+    twice("k1", SubmitScore{submission("b", "ann", "5")});
+    twice("k2", batchOf({submission("b", "bob", "6"), submission("b", "cid", "0.1")}));
+    twice("k3", CreateBoard{draft("c")});
+    BoardDraft change;
+    change.name = "Cup";
+    twice("k4", ChangeBoard{"b", change});
+    twice("k5", RemovePlayer{"b", "ann"});
+    twice("k6", ResetBoard{"b", "again"});
+    twice("k7", DeleteBoard{"c"});
+    CHECK(desk.replayed() == desk.engine.describe());
+    // A refused write binds nothing.
+    desk.origin.headerKey = "k8";
+    CHECK(desk.refusal(SubmitScore{submission("c", "ann", "5")}) == Code::leaderboardNotFound);
+    desk.run(SubmitScore{submission("b", "ann", "5")});
+}
+
+TEST_CASE("a batch that could not be committed leaves nothing") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    desk.submit("b", "ann", "5");
+    desk.submit("b", "bob", "6");
+    const std::string before = desk.engine.describe();
+    const auto undone = [&](const std::vector<Command>& commands) {
+        std::vector<Event> events;
+        desk.engine.beginBatch();
+        for (const Command& command : commands)
+            REQUIRE(desk.engine.execute(command, desk.origin, desk.nowMs, events).ok());
+        CHECK(desk.engine.describe() != before);
+        desk.engine.undoBatch();
+        CHECK(desk.engine.describe() == before);
+        desk.engine.checkInvariants();
+    };
+    Submission named = submission("b", "ann", "7");
+    named.username = "Ann with a rather long name";
+    named.eventId = "e";
+    undone({SubmitScore{named}, SubmitScore{submission("b", "new", "1")}, SubmitScore{submission("b", "ann", "9")},
+            RemovePlayer{"b", "bob"}, SubmitScore{submission("b", "bob", "1")}});
+    undone({ResetBoard{"b", ""}});
+    undone({DeleteBoard{"b"}});
+    undone({CreateBoard{draft("c")}});
+    BoardDraft change;
+    change.name = "Cup";
+    undone({ChangeBoard{"b", change}});
+}
+
+TEST_CASE("keys live for a day or a million, in the order of the events") {
+    RequestKeys keys({3, 1000});
+    const auto bind = [&](const char* key, std::uint64_t seq, std::int64_t at) {
+        keys.bind({KeyKind::eventId, "c", key, seq}, seq, at);
+    };
+    const auto has = [&](const char* key) { return keys.find(KeyKind::eventId, "c", key) != nullptr; };
+    bind("a", 1, 0);
+    bind("b", 2, 10);
+    bind("c", 3, 20);
+    bind("d", 4, 30);
+    CHECK(!has("a"));
+    CHECK(has("b"));
+    bind("e", 5, 1015);
+    CHECK(!has("b"));
+    CHECK(has("c")); // 995 ms old
+    bind("f", 6, 5000);
+    CHECK(!has("e"));
+    CHECK(has("f"));
+    CHECK(keys.find(KeyKind::header, "c", "f") == nullptr);
+    CHECK(keys.find(KeyKind::eventId, "d", "f") == nullptr);
+}
