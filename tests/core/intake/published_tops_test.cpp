@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/intake/house.h"
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <thread>
+
+using namespace rostrum;
+using namespace rostrum::test;
+
+namespace {
+
+class CountingBell final : public Doorbell {
+  public:
+    void ring() override { ++rings; }
+    std::atomic<int> rings = 0;
+};
+
+TopPtr waitFor(House& house, const std::string& board, const std::function<bool(const Top&)>& good) {
+    for (int i = 0; i < 3000; ++i) {
+        if (TopPtr top = house.tops.find(board, house.clock.steadyNs()); top && good(*top))
+            return top;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    FAIL("the top was not published");
+    return nullptr;
+}
+
+} // namespace
+
+TEST_CASE("a top is published once it was asked for, and before its commit is answered from then on") {
+    House house;
+    house.writer.start();
+    Caller caller(house.intake);
+    CountingBell bell;
+    house.tops.watch(&bell);
+    CHECK(house.tops.find("default", house.clock.steadyNs()) == nullptr);
+    waitFor(house, "default", [](const Top& top) { return top.entries.empty(); });
+    for (int i = 1; i <= 150; ++i) {
+        REQUIRE(commandAnswer<ScoreAnswer>(caller.call(Command(score("default", "p" + std::to_string(i), i)))) != nullptr);
+        const TopPtr top = house.tops.find("default", house.clock.steadyNs());
+        REQUIRE(top != nullptr);
+        CHECK(top->entries.front().score == i);
+        CHECK(top->entries.size() == static_cast<std::size_t>(std::min(i, 100)));
+        CHECK(top->meta.totalPlayers == static_cast<std::uint64_t>(i));
+    }
+    CHECK(bell.rings >= 150);
+    house.tops.unwatch(&bell);
+    const int rings = bell.rings;
+    caller.call(Command(score("default", "p1", 1000)));
+    CHECK(bell.rings == rings);
+}
+
+TEST_CASE("what looks the same has the same content version") {
+    House house;
+    house.writer.start();
+    Caller caller(house.intake);
+    for (int i = 0; i < 120; ++i)
+        caller.call(Command(score("default", "p" + std::to_string(i), 1000 - i)));
+    (void)house.tops.find("default", house.clock.steadyNs());
+    const TopPtr before = waitFor(house, "default", [](const Top& top) { return top.entries.size() == 100; });
+    caller.call(Command(score("default", "p119", 1))); // far below the top
+    const TopPtr after = house.tops.find("default", house.clock.steadyNs());
+    CHECK(after->meta.revision == before->meta.revision + 1);
+    CHECK(after->contentVersion == before->contentVersion);
+    caller.call(Command(score("default", "p0", 1)));
+    CHECK(house.tops.find("default", house.clock.steadyNs())->contentVersion != before->contentVersion);
+}
+
+TEST_CASE("deletion and rebirth of a board are seen") {
+    House house;
+    house.writer.start();
+    Caller caller(house.intake);
+    (void)house.tops.find("default", house.clock.steadyNs());
+    waitFor(house, "default", [](const Top&) { return true; });
+    caller.call(Command(DeleteBoard{"default"}));
+    CHECK(house.tops.find("default", house.clock.steadyNs())->deleted);
+    CreateBoard create;
+    create.draft.id = "default";
+    create.draft.name = "Again";
+    caller.call(Command(create));
+    const TopPtr top = house.tops.find("default", house.clock.steadyNs());
+    CHECK(!top->deleted);
+    CHECK(top->leaderboardName == "Again");
+    CHECK(house.tops.find("../etc", house.clock.steadyNs()) == nullptr);
+}
+
+TEST_CASE("nobody asks, nothing is kept") {
+    PublishedTops tops;
+    CHECK(tops.find("a", 0) == nullptr);
+    std::vector<PublishedTops::Wanted> wanted;
+    tops.wanted(wanted, 59'000'000'000);
+    CHECK(wanted.size() == 1);
+    tops.wanted(wanted, 61'000'000'000);
+    CHECK(wanted.empty());
+    CHECK(tops.find("not an id", 0) == nullptr);
+    tops.wanted(wanted, 0);
+    CHECK(wanted.empty());
+}
