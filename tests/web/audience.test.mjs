@@ -287,6 +287,32 @@ describe('when the server is lost', () => {
             await mortal.stop();
         }
     });
+
+    test('a server that is silent, but still connected, is not called live', async () => {
+        const frozen = await Rostrum.start();
+        try {
+            await frozen.createBoard('silent');
+            await frozen.score('silent', ['first', 1]);
+            const watched = await WatchedPage.open(browser, frozen, 'about:blank');
+            const { page } = watched;
+            await page.clock.install();
+            await page.goto(`${frozen.base}/board/silent`);
+            await page.locator('.status[data-state="live"]').waitFor();
+            await waitForBoard(page, [['1', 'first', '1']]);
+            frozen.suspend();
+            await page.clock.runFor(19000);
+            await page.locator('.status[data-state="stale"]').getByText('no answer').waitFor();
+            await page.clock.runFor(8000);
+            await page.locator('.status[data-state="reconnecting"]').waitFor();
+            frozen.resume();
+            await page.clock.runFor(10000);
+            await page.locator('.status[data-state="live"]').waitFor();
+            await watched.verdict(lostServer);
+        } finally {
+            frozen.resume();
+            await frozen.stop();
+        }
+    });
 });
 
 /** Opens a page on the shared server; its verdict travels with it. */

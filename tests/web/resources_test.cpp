@@ -95,8 +95,10 @@ class ResourcesTest : public QObject {
         for (const QString& name : colours.keys())
             QVERIFY2(tokens.contains("--color-" + name + ": " + colours[name].toString() + ";"),
                      qPrintable(name));
-        for (const QString& path :
-             {QString(":/web/base.css"), QString(":/web/board.css"), QString(":/web/display.css")}) {
+        QStringList styles = webFiles(".css");
+        QVERIFY(styles.removeOne(":/web/tokens.css"));
+        QVERIFY(!styles.isEmpty());
+        for (const QString& path : styles) {
             const QString text = QString::fromUtf8(readAll(path));
             QVERIFY2(references(text, "(#[0-9a-fA-F]{3,8})\\b").isEmpty(), qPrintable(path));
             for (const QString& name :

@@ -51,6 +51,15 @@ export class Rostrum {
         await this.ended_;
     }
 
+    /** Takes the program's time away, with all its connections open: as a machine that hangs. */
+    suspend() {
+        this.process_.kill('SIGSTOP');
+    }
+
+    resume() {
+        this.process_.kill('SIGCONT');
+    }
+
     async stop() {
         this.process_.kill('SIGTERM');
         await this.ended_;
@@ -120,8 +129,10 @@ export class WatchedPage {
             addEventListener('securitypolicyviolation', (event) =>
                 globalThis.reportViolation(`${event.violatedDirective} ${event.blockedURI}`));
         });
-        const response = await watched.page.goto(server.base + path);
-        watched.policy = response.headers()['content-security-policy'] ?? '';
+        if (path !== 'about:blank') {
+            const response = await watched.page.goto(server.base + path);
+            watched.policy = response.headers()['content-security-policy'] ?? '';
+        }
         return watched;
     }
 
