@@ -42,6 +42,8 @@ int syncFile(sqlite3_file* file, int flags) {
     int code = shimFile(file)->shim->beforeSync(*shimFile(file)->path);
     if (code == SQLITE_OK)
         code = inner(file)->pMethods->xSync(inner(file), flags);
+    else if (code == SQLITE_DONE)
+        code = SQLITE_OK;
     if (code == SQLITE_OK)
         shimFile(file)->shim->afterSync(*shimFile(file)->path);
     return code;

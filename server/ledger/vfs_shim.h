@@ -31,7 +31,7 @@ class VfsShim {
     virtual void opened(const std::string& path);
     virtual int beforeWrite(const std::string& path, std::string_view bytes, std::int64_t offset);
     virtual int beforeTruncate(const std::string& path, std::int64_t size);
-    virtual int beforeSync(const std::string& path);
+    virtual int beforeSync(const std::string& path); // SQLITE_DONE: it is done, the disk is not asked
     virtual void afterSync(const std::string& path);
     virtual int beforeDelete(const std::string& path);
 
