@@ -132,13 +132,10 @@ void Guard::upgrade() {
     handshake.peer_ = wire_->peer().address;
     handshake.loopback_ = wire_->peer().loopback;
     handshake.secure_ = wire_->secure();
-    SocketDoor& door = edge_.socketDoor();
-    const std::uint64_t ticket = door.newTicket();
-    std::string unread = SocketDoor::handshakeFor(ticket, handshake);
-    unread.append(in_, head_.size); // frames that came right behind the head
-    std::unique_ptr<QTcpSocket> socket = wire_->release(unread);
-    if (socket)
-        door.admit(ticket, std::move(socket), std::move(handshake), std::move(slot_));
+    if (std::unique_ptr<QTcpSocket> socket = wire_->release()) {
+        edge_.socketDoor().admit(std::move(socket), std::move(handshake), in_.substr(head_.size),
+                                 std::move(slot_));
+    }
     close();
 }
 

@@ -5,9 +5,11 @@
 #include "server/http/render.h"
 
 #include <QHostAddress>
+#include <QSocketNotifier>
 #include <QTcpServer>
 #include <QTimer>
 #include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,7 +21,7 @@ namespace {
 constexpr int kBacklog = 1024;
 constexpr std::size_t kCrowd = 64; // so many above the limit are still answered with care
 constexpr int kPauseMs = 100;      // after the descriptors ran out
-constexpr int kHangUpsATurn = 256;
+constexpr int kAcceptsATurn = 256;
 
 int spareDescriptor() { return open("/dev/null", O_RDONLY | O_CLOEXEC); }
 
@@ -52,72 +54,109 @@ std::string whyNot(QAbstractSocket::SocketError error, const std::string& place,
 
 } // namespace
 
-class Listener::Door final : public QTcpServer {
+// Qt finds the address, binds and explains what is wrong; accepting is done here. Qt's own loop does not tell of missing
+// descriptors (it tries again for ever), and it cannot be asked to accept what waits before the socket is closed.
+class Listener::Door {
   public:
     Door(std::size_t limit, std::shared_ptr<EdgeCounters> counters, Sink sink)
         : limit_(limit),
           counters_(std::move(counters)),
           sink_(std::move(sink)),
           spare_(spareDescriptor()) {
-        setListenBacklogSize(kBacklog);
+        server_.setListenBacklogSize(kBacklog);
         pause_.setSingleShot(true);
         pause_.setInterval(kPauseMs);
-        QObject::connect(&pause_, &QTimer::timeout, this, [this] { resume(); });
-        QObject::connect(this, &QTcpServer::acceptError, this, [this] { outOfDescriptors(); });
+        QObject::connect(&pause_, &QTimer::timeout, &pause_, [this] { resume(); });
     }
-    ~Door() override {
-        QTcpServer::close();
+    ~Door() {
+        close();
         if (spare_ >= 0)
             ::close(spare_);
     }
     Door(const Door&) = delete;
     Door& operator=(const Door&) = delete;
 
-    // Those who have connected but were not accepted yet would be reset with the socket.
-    void acceptWaiting() {
-        bool more = isListening();
-        while (more) {
-            const int fd =
-                accept4(static_cast<int>(socketDescriptor()), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-            more = fd >= 0;
-            if (more)
-                incomingConnection(fd);
+    const QTcpServer& server() const { return server_; }
+
+    bool listen(const QHostAddress& host, std::uint16_t port) {
+        if (!server_.listen(host, port))
+            return false;
+        server_.pauseAccepting();
+        notifier_ = std::make_unique<QSocketNotifier>(server_.socketDescriptor(), QSocketNotifier::Read);
+        QObject::connect(notifier_.get(), &QSocketNotifier::activated, notifier_.get(),
+                         [this] { acceptSome(); });
+        return true;
+    }
+
+    void close() {
+        if (server_.isListening()) {
+            // Those who have connected but were not accepted yet would be reset with the socket.
+            while (acceptOne() == Accepted::one) {
+            }
+        }
+        pause_.stop();
+        notifier_.reset();
+        server_.close();
+    }
+
+  private:
+    enum class Accepted { one, none, noDescriptor };
+
+    void acceptSome() {
+        for (int i = 0; i < kAcceptsATurn; ++i) {
+            const Accepted accepted = acceptOne();
+            if (accepted == Accepted::noDescriptor)
+                outOfDescriptors();
+            if (accepted != Accepted::one)
+                return;
         }
     }
 
-  protected:
-    void incomingConnection(qintptr handle) override {
-        const int fd = static_cast<int>(handle);
+    int acceptDescriptor() {
+        return accept4(static_cast<int>(server_.socketDescriptor()), nullptr, nullptr,
+                       SOCK_CLOEXEC | SOCK_NONBLOCK);
+    }
+
+    Accepted acceptOne() {
+        const int fd = acceptDescriptor();
+        if (fd < 0) {
+            const bool lacking = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+            const bool aborted =
+                errno == ECONNABORTED || errno == EINTR; // that one has gone; others may wait
+            return lacking ? Accepted::noDescriptor : aborted ? Accepted::one : Accepted::none;
+        }
         auto slot = std::make_unique<ConnectionSlot>(counters_);
         if (slot->number() > limit_ + kCrowd)
             hangUp(fd);
         else
             sink_(fd, std::move(slot));
+        return Accepted::one;
     }
 
-  private:
-    // Qt has paused accepting. The spare descriptor lets those who wait be told instead of left alone.
+    // The spare descriptor lets those who wait be told instead of left alone; then there is a pause.
     void outOfDescriptors() {
         if (spare_ >= 0) {
             ::close(spare_);
-            for (int i = 0; i < kHangUpsATurn; ++i) {
-                const int fd = accept4(static_cast<int>(socketDescriptor()), nullptr, nullptr,
-                                       SOCK_CLOEXEC | SOCK_NONBLOCK);
+            for (int i = 0; i < kAcceptsATurn; ++i) {
+                const int fd = acceptDescriptor();
                 if (fd < 0)
                     break;
                 hangUp(fd);
             }
         }
         spare_ = spareDescriptor();
+        notifier_->setEnabled(false);
         pause_.start();
     }
 
     void resume() {
         if (spare_ < 0)
             spare_ = spareDescriptor();
-        resumeAccepting();
+        notifier_->setEnabled(true);
     }
 
+    QTcpServer server_;
+    std::unique_ptr<QSocketNotifier> notifier_;
     std::size_t limit_;
     std::shared_ptr<EdgeCounters> counters_;
     Sink sink_;
@@ -138,17 +177,17 @@ Result<std::uint16_t> Listener::listen(const std::string& address, std::uint16_t
         return Error{Code::invalidRequest, "'" + address + "' is not an IP address to listen on."};
     if (host == QHostAddress(QHostAddress::AnyIPv6))
         host = QHostAddress(QHostAddress::Any); // both families
-    const bool moved = door_->isListening();
-    const QHostAddress oldHost = door_->serverAddress();
-    const std::uint16_t oldPort = door_->serverPort();
+    const bool moved = door_->server().isListening();
+    const QHostAddress oldHost = door_->server().serverAddress();
+    const std::uint16_t oldPort = door_->server().serverPort();
     // The old socket goes first: 127.0.0.1 and 0.0.0.0 cannot have the same port at once.
-    door_->acceptWaiting();
     door_->close();
     if (door_->listen(host, port))
-        return door_->serverPort();
+        return door_->server().serverPort();
     const bool v6 = host.protocol() == QAbstractSocket::IPv6Protocol;
     const std::string place = (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
-    const Error error{Code::unavailable, whyNot(door_->serverError(), place, door_->errorString())};
+    const Error error{Code::unavailable,
+                      whyNot(door_->server().serverError(), place, door_->server().errorString())};
     if (moved)
         door_->listen(oldHost, oldPort);
     return error;

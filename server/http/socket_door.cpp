@@ -10,6 +10,25 @@ namespace {
 
 // Each is taken out as soon as it is there; the bound only has to be out of the way.
 constexpr int kPendingSockets = 1 << 16;
+constexpr std::size_t kFrameSlack = 16UL * 1024; // heads of frames, and control frames between
+
+// The handshake that Qt is shown.
+std::string headFor(std::uint64_t ticket, const HttpRequest& handshake) {
+    std::string head = "GET /";
+    head += std::to_string(ticket);
+    head += " HTTP/1.1\r\nHost: rostrum\r\nUpgrade: websocket\r\nConnection: "
+            "Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: ";
+    head += handshake.header("sec-websocket-key");
+    head += "\r\n\r\n";
+    return head;
+}
+
+// In front of what the socket has to be read.
+void putBack(QTcpSocket& socket, std::string_view bytes) {
+    for (std::size_t i = bytes.size(); i > 0; --i)
+        socket.ungetChar(bytes[i - 1]);
+}
 
 } // namespace
 
@@ -22,26 +41,21 @@ SocketDoor::SocketDoor(EdgeHandler& handler, const EdgeLimits& limits, std::shar
     QObject::connect(&server_, &QWebSocketServer::newConnection, &server_, [this] { opened(); });
 }
 
-std::string SocketDoor::handshakeFor(std::uint64_t ticket, const HttpRequest& handshake) {
-    std::string head = "GET /";
-    head += std::to_string(ticket);
-    head += " HTTP/1.1\r\nHost: rostrum\r\nUpgrade: websocket\r\nConnection: "
-            "Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            "Sec-WebSocket-Key: ";
-    head += handshake.header("sec-websocket-key");
-    head += "\r\n\r\n";
-    return head;
-}
-
-void SocketDoor::admit(std::uint64_t ticket, std::unique_ptr<QTcpSocket> socket, HttpRequest handshake,
+void SocketDoor::admit(std::unique_ptr<QTcpSocket> socket, HttpRequest handshake, std::string early,
                        std::unique_ptr<ConnectionSlot> slot) {
+    const std::uint64_t ticket = ++lastTicket_;
+    const std::string head = headFor(ticket, handshake);
+    early += socket->readAll().toStdString(); // decrypted already, perhaps
+    // Frames must stay away until somebody listens: Qt reads what is there before it tells of the new WebSocket. So
+    // the head alone is put in front, and with it the socket's buffer is full.
+    socket->setReadBufferSize(static_cast<qint64>(head.size()));
+    putBack(*socket, head);
     // From here Qt owns the socket: its server deletes it when the handshake fails, the QWebSocket later.
     QTcpSocket* const raw = socket.release();
     raw->setParent(&server_);
-    pending_.emplace(ticket, Pending{std::move(handshake), std::move(slot), raw});
+    pending_.emplace(ticket, Pending{std::move(handshake), std::move(early), std::move(slot), raw});
     QObject::connect(raw, &QObject::destroyed, &server_, [this, ticket] { pending_.erase(ticket); });
-    server_.handleConnection(raw);
-    emit raw->readyRead(); // the handshake is there already
+    server_.handleConnection(raw); // it sees that the head is there
 }
 
 void SocketDoor::opened() {
@@ -60,9 +74,14 @@ void SocketDoor::opened() {
                          [slot, counters = counters_] { counters->sockets.fetch_sub(1); });
         const QPointer<QTcpSocket> wire(pending.socket);
         handler_.opened(std::move(pending.handshake), std::move(socket));
-        // Frames that came with the handshake were there before anybody listened: tell of them once more.
-        if (wire && wire->bytesAvailable() > 0)
-            QMetaObject::invokeMethod(wire.data(), &QTcpSocket::readyRead, Qt::QueuedConnection);
+        if (!wire)
+            continue;
+        // A frame must fit whole: Qt takes it in one piece.
+        wire->setReadBufferSize(static_cast<qint64>(limits_.socketMessageBytes + kFrameSlack));
+        if (!pending.early.empty()) {
+            putBack(*wire, pending.early);
+            emit wire->readyRead();
+        }
     }
 }
 

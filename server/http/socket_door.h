@@ -20,16 +20,15 @@ class SocketDoor {
   public:
     SocketDoor(EdgeHandler& handler, const EdgeLimits& limits, std::shared_ptr<EdgeCounters> counters);
 
-    std::uint64_t newTicket() { return ++lastTicket_; }
-    static std::string handshakeFor(std::uint64_t ticket, const HttpRequest& handshake);
-
-    // `socket` has the handshake of `ticket` unread before everything else. The slot is held as long as the WebSocket.
-    void admit(std::uint64_t ticket, std::unique_ptr<QTcpSocket> socket, HttpRequest handshake,
+    // Takes over the connection of a checked handshake. `early`: what the client sent right behind it, from which the
+    // WebSocket reads first. The slot is held as long as the WebSocket lives.
+    void admit(std::unique_ptr<QTcpSocket> socket, HttpRequest handshake, std::string early,
                std::unique_ptr<ConnectionSlot> slot);
 
   private:
     struct Pending {
         HttpRequest handshake;
+        std::string early;
         std::unique_ptr<ConnectionSlot> slot;
         QTcpSocket* socket = nullptr; // owned by Qt's server, then by the QWebSocket
     };

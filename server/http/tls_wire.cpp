@@ -97,13 +97,11 @@ void TlsWire::close() {
     socket_.reset();
 }
 
-std::unique_ptr<QTcpSocket> TlsWire::release(std::string_view unread) {
+std::unique_ptr<QTcpSocket> TlsWire::release() {
     if (!socket_ || socket_->state() != QAbstractSocket::ConnectedState)
         return nullptr;
     QObject::disconnect(socket_.get(), nullptr, socket_.get(), nullptr);
-    std::unique_ptr<QTcpSocket> socket(socket_.release());
-    putBack(*socket, unread);
-    return socket;
+    return std::unique_ptr<QTcpSocket>(socket_.release());
 }
 
 } // namespace rostrum

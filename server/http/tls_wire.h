@@ -31,7 +31,7 @@ class TlsWire final : public Wire {
     bool isOpen() const override { return socket_ != nullptr; }
     bool secure() const override { return true; }
     const Peer& peer() const override { return peer_; }
-    std::unique_ptr<QTcpSocket> release(std::string_view unread) override;
+    std::unique_ptr<QTcpSocket> release() override;
 
   private:
     struct DeleteLater { // the wire may be closed within a signal of its socket

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Bytes of a request target: percent-decoding (RFC 3986) and UTF-8 (RFC 3629). Pure functions, any thread.
+// Bytes of a request target: percent-decoding (RFC 3986) into UTF-8. Pure functions, any thread.
+
+#include "core/board/text.h" // isUtf8
 
 #include <string>
 #include <string_view>
 
 namespace rostrum {
-
-// Well-formed UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF.
-bool isUtf8(std::string_view text);
 
 // Decodes %XX into `out` (replaced). False, with `out` unspecified, for a broken escape, for a result that is not UTF-8
 // and for a result with a control character (U+0000..U+001F, U+007F). A '+' stays a '+'.

@@ -81,11 +81,6 @@ std::size_t unacknowledged(int fd) {
     return ioctl(fd, SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
 }
 
-void putBack(QTcpSocket& socket, std::string_view unread) {
-    for (std::size_t i = unread.size(); i > 0; --i)
-        socket.ungetChar(unread[i - 1]);
-}
-
 PlainWire::PlainWire(Poller& poller, int fd, Peer peer) : poller_(poller), fd_(fd), peer_(std::move(peer)) {
     const int flags = fcntl(fd_, F_GETFL);
     fcntl(fd_, F_SETFL, flags | O_NONBLOCK);
@@ -161,7 +156,7 @@ void PlainWire::close() {
     fd_ = -1;
 }
 
-std::unique_ptr<QTcpSocket> PlainWire::release(std::string_view unread) {
+std::unique_ptr<QTcpSocket> PlainWire::release() {
     if (fd_ < 0)
         return nullptr;
     poller_.remove(fd_);
@@ -172,7 +167,6 @@ std::unique_ptr<QTcpSocket> PlainWire::release(std::string_view unread) {
         return nullptr;
     }
     fd_ = -1; // the socket's now
-    putBack(*socket, unread);
     return socket;
 }
 

@@ -50,9 +50,8 @@ class Wire {
     virtual bool isOpen() const = 0;
     virtual bool secure() const = 0;
     virtual const Peer& peer() const = 0;
-    // Gives the connection away as a Qt socket that has `unread` before what comes from the network. The wire is
-    // closed after this. Null if the connection is already gone.
-    virtual std::unique_ptr<QTcpSocket> release(std::string_view unread) = 0;
+    // Gives the connection away as a Qt socket. The wire is closed after this. Null if the connection is already gone.
+    virtual std::unique_ptr<QTcpSocket> release() = 0;
 };
 
 // Who is connected to a descriptor. False if nobody is any more.
@@ -60,9 +59,6 @@ bool describePeer(int fd, Peer& peer);
 
 // What was sent on a descriptor and has not been acknowledged.
 std::size_t unacknowledged(int fd);
-
-// Puts bytes back in front of a socket's input.
-void putBack(QTcpSocket& socket, std::string_view unread);
 
 // Plain TCP on a descriptor of its own.
 class PlainWire final : public Wire, private PollTarget {
@@ -83,7 +79,7 @@ class PlainWire final : public Wire, private PollTarget {
     bool isOpen() const override { return fd_ >= 0; }
     bool secure() const override { return false; }
     const Peer& peer() const override { return peer_; }
-    std::unique_ptr<QTcpSocket> release(std::string_view unread) override;
+    std::unique_ptr<QTcpSocket> release() override;
 
   private:
     void polled(std::uint32_t events) override;
