@@ -92,9 +92,9 @@ class NodePool {
         capacity_ += chunkNodes;
     }
 
-    // Keeps one empty chunk, lest a size at a chunk's edge takes and returns memory all the time.
+    // Keeps up to one empty chunk, lest a size at a chunk's edge takes and returns memory all the time.
     void shrink() {
-        while (chunks_.size() > 1 && capacity_ - end_ >= 2 * chunkNodes) {
+        while (chunks_.size() > 1 && capacity_ - end_ > chunkNodes + chunkNodes / 8) {
             chunks_.pop_back();
             capacity_ -= chunkNodes;
         }

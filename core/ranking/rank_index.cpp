@@ -14,25 +14,26 @@ RankIndex& RankIndex::operator=(RankIndex&&) noexcept = default;
 
 std::uint64_t RankIndex::size() const { return tree_->size(); }
 
-void RankIndex::insert(const PlaceKey& key, std::uint32_t player) { tree_->insert(key, player); }
+void RankIndex::insert(const PlaceKey& key, std::uint32_t player) { tree_->insert(keyBits(key), player); }
 
-bool RankIndex::erase(const PlaceKey& key) { return tree_->erase(key); }
+bool RankIndex::erase(const PlaceKey& key) { return tree_->erase(keyBits(key)); }
 
 void RankIndex::move(const PlaceKey& from, const PlaceKey& to, std::uint32_t player) {
-    tree_->move(from, to, player);
+    tree_->move(keyBits(from), keyBits(to), player);
 }
 
 void RankIndex::clear() { tree_->clear(); }
 
-std::uint64_t RankIndex::countBefore(const PlaceKey& key) const { return tree_->countBefore(key); }
+std::uint64_t RankIndex::countBefore(const PlaceKey& key) const { return tree_->countBefore(keyBits(key)); }
 
 std::uint64_t RankIndex::countBetter(std::int64_t order) const {
-    return tree_->countBefore(PlaceKey{order, 0});
+    return tree_->countBefore(keyBits(PlaceKey{order, 0}));
 }
 
 std::uint64_t RankIndex::countBetterOrEqual(std::int64_t order) const {
-    return order == std::numeric_limits<std::int64_t>::max() ? size()
-                                                             : tree_->countBefore(PlaceKey{order + 1, 0});
+    return order == std::numeric_limits<std::int64_t>::max()
+               ? size()
+               : tree_->countBefore(keyBits(PlaceKey{order + 1, 0}));
 }
 
 Place RankIndex::at(std::uint64_t position) const {

@@ -5,46 +5,46 @@
 
 namespace rostrum {
 
-void RankIndex::Tree::insert(const PlaceKey& key, std::uint32_t player) {
+void RankIndex::Tree::insert(KeyBits bits, std::uint32_t player) {
     if (root_ == none) {
-        insertFirst(key, player);
+        insertFirst(bits, player);
         return;
     }
     ROSTRUM_CHECK(size_ < mostEntries, "an index has room for so many entries");
     Path path;
-    const std::uint32_t id = leafFor(key, path);
+    const std::uint32_t id = leafFor(bits, path);
     RankLeaf& leaf = leaves_[id];
-    const std::uint32_t at = leaf.countBefore(key);
-    ROSTRUM_CHECK(!leaf.has(at, key), "a new key is not in the index yet");
+    const std::uint32_t at = leaf.countBefore(bits);
+    ROSTRUM_CHECK(!leaf.has(at, bits), "a new key is not in the index yet");
     ++size_;
-    if (leaf.accepts(key)) {
-        leaf.insert(at, key, player);
+    if (leaf.accepts(bits)) {
+        leaf.insert(at, bits, player);
         addEntries(path, height_, 1);
     } else {
-        insertCrowded(path, id, at, Place{key, player});
+        insertCrowded(path, id, at, bits, player);
     }
 }
 
-bool RankIndex::Tree::erase(const PlaceKey& key) {
+bool RankIndex::Tree::erase(KeyBits bits) {
     if (root_ == none)
         return false;
     Path path;
-    const std::uint32_t id = leafFor(key, path);
+    const std::uint32_t id = leafFor(bits, path);
     RankLeaf& leaf = leaves_[id];
-    const std::uint32_t at = leaf.countBefore(key);
-    if (!leaf.has(at, key))
+    const std::uint32_t at = leaf.countBefore(bits);
+    if (!leaf.has(at, bits))
         return false;
     leaf.erase(at);
     --size_;
     addEntries(path, height_, UINT32_MAX);
-    if (leaf.count <= leafTidyAt) {
+    if (wantsTidying(path, leaf, leaf.count)) {
         tidyLeaf(path, id);
         compact();
     }
     return true;
 }
 
-void RankIndex::Tree::move(const PlaceKey& from, const PlaceKey& to, std::uint32_t player) {
+void RankIndex::Tree::move(KeyBits from, KeyBits to, std::uint32_t player) {
     ROSTRUM_CHECK(root_ != none, "an entry to be moved is in the index");
     Path fromPath;
     Path toPath;
@@ -61,7 +61,8 @@ void RankIndex::Tree::move(const PlaceKey& from, const PlaceKey& to, std::uint32
     if (source == target && targetLeaf.fits(to)) {
         ROSTRUM_CHECK(from == to || !targetLeaf.has(toAt, to), "a new key is not in the index yet");
         sourceLeaf.move(fromAt, toAt > fromAt ? toAt - 1 : toAt, to, player);
-    } else if (source != target && sourceLeaf.count > leafTidyAt && targetLeaf.accepts(to)) {
+    } else if (source != target && targetLeaf.accepts(to) &&
+               !wantsTidying(fromPath, sourceLeaf, sourceLeaf.count - 1U)) {
         ROSTRUM_CHECK(!targetLeaf.has(toAt, to), "a new key is not in the index yet");
         sourceLeaf.erase(fromAt);
         targetLeaf.insert(toAt, to, player);
@@ -73,18 +74,18 @@ void RankIndex::Tree::move(const PlaceKey& from, const PlaceKey& to, std::uint32
     }
 }
 
-std::uint64_t RankIndex::Tree::countBefore(const PlaceKey& key) const {
+std::uint64_t RankIndex::Tree::countBefore(KeyBits bits) const {
     if (root_ == none)
         return 0;
     std::uint64_t before = 0;
     std::uint32_t id = root_;
     for (std::uint32_t level = 0; level < height_; ++level) {
         const RankInner& inner = inners_[id];
-        const std::uint32_t slot = inner.childFor(key);
+        const std::uint32_t slot = inner.childFor(bits);
         id = inner.child[slot];
         before += inner.entriesBefore(slot);
     }
-    return before + leaves_[id].countBefore(key);
+    return before + leaves_[id].countBefore(bits);
 }
 
 std::size_t RankIndex::Tree::read(std::uint64_t position, std::span<Place> out) const {
@@ -100,18 +101,18 @@ std::size_t RankIndex::Tree::read(std::uint64_t position, std::span<Place> out) 
     while (id != none && done < out.size()) {
         const RankLeaf& leaf = leaves_[id];
         for (; at < leaf.count && done < out.size(); ++at, ++done)
-            out[done] = Place{leaf.key(at), leaf.player(at)};
+            out[done] = Place{placeKey(leaf.key(at)), leaf.player(at)};
         at = 0;
         id = leaf.next;
     }
     return done;
 }
 
-std::uint32_t RankIndex::Tree::leafFor(const PlaceKey& key, Path& path) const {
+std::uint32_t RankIndex::Tree::leafFor(KeyBits bits, Path& path) const {
     std::uint32_t id = root_;
     for (std::uint32_t level = 0; level < height_; ++level) {
         const RankInner& inner = inners_[id];
-        const std::uint32_t slot = inner.childFor(key);
+        const std::uint32_t slot = inner.childFor(bits);
         path.node[level] = id;
         path.slot[level] = slot;
         id = inner.child[slot];
@@ -122,7 +123,7 @@ std::uint32_t RankIndex::Tree::leafFor(const PlaceKey& key, Path& path) const {
 // `added` may be UINT32_MAX for "one less": the sums turn over.
 void RankIndex::Tree::addEntries(const Path& path, std::uint32_t levels, std::uint32_t added) {
     for (std::uint32_t level = 0; level < levels; ++level)
-        inners_[path.node[level]].entries[path.slot[level]] += added;
+        inners_[path.node[level]].addEntries(path.slot[level], added);
 }
 
 // The leaf at the path's end and that neighbour under the same parent that has fewer entries.

@@ -3,12 +3,27 @@
 
 namespace rostrum {
 
-// The leaf has few entries: joins it with a neighbour where both fit well into one, and fills it up from the
-// neighbour where it would have too few else.
+// Whether the leaf at the path's end should be joined or filled up once it has only `count` entries. Looks at the
+// parent alone, which is at hand: the neighbours are not.
+bool RankIndex::Tree::wantsTidying(const Path& path, const RankLeaf& leaf, std::uint32_t count) const {
+    if (count > leafTidyAt)
+        return false;
+    if (height_ == 0)
+        return count == 0;
+    if (count < leafLeast)
+        return true;
+    const RankInner& parent = inners_[path.node[height_ - 1]];
+    const std::uint32_t slot = path.slot[height_ - 1];
+    const Pair pair = pairWithLesserNeighbour(path);
+    const std::uint32_t neighbour = parent.entries[pair.rightSlot == slot ? slot - 1 : slot + 1];
+    return count + neighbour <= (leaf.wide != 0 ? wideMergedMost : leafMergedMost);
+}
+
+// Joins a leaf of few entries with a neighbour where both fit well into one, and fills it up from the neighbour where it
+// would have too few else.
 void RankIndex::Tree::tidyLeaf(const Path& path, std::uint32_t leaf) {
     if (height_ == 0) {
-        if (leaves_[leaf].count == 0)
-            clear();
+        clear(); // it has no entry left
         return;
     }
     const Pair pair = pairWithLesserNeighbour(path);
@@ -16,16 +31,14 @@ void RankIndex::Tree::tidyLeaf(const Path& path, std::uint32_t leaf) {
     RankLeaf& right = leaves_[pair.right];
     const std::uint32_t count = std::uint32_t{left.count} + right.count;
     const bool tooFew = leaves_[leaf].count < leafLeast;
-    if (count > leafMergedMost && !tooFew)
-        return;
     LeafEntries entries;
     left.appendTo(entries);
     right.appendTo(entries);
     RankInner& parent = inners_[path.node[height_ - 1]];
-    constexpr std::uint32_t spare = 4; // in a merged leaf that is wide
-    if (count <= leafMergedMost && count + spare <= RankLeaf::capacityFor(entries, 0, count)) {
+    const bool wide = RankLeaf::capacityFor(entries, 0, count) == RankLeaf::wideCapacity;
+    if (count <= (wide ? wideMergedMost : leafMergedMost)) {
         left.assign(entries, 0, count);
-        parent.entries[pair.rightSlot - 1] = count;
+        parent.setEntries(pair.rightSlot - 1, count);
         parent.eraseChild(pair.rightSlot);
         giveLeaf(pair.right);
         tidyInner(path);
@@ -33,9 +46,9 @@ void RankIndex::Tree::tidyLeaf(const Path& path, std::uint32_t leaf) {
         const std::uint32_t half = count / 2;
         left.assign(entries, 0, half);
         right.assign(entries, half, count);
-        parent.entries[pair.rightSlot - 1] = half;
-        parent.entries[pair.rightSlot] = count - half;
-        parent.separator[pair.rightSlot] = entries.key(half);
+        parent.setEntries(pair.rightSlot - 1, half);
+        parent.setEntries(pair.rightSlot, count - half);
+        parent.separator[pair.rightSlot] = entries.key[half];
     }
 }
 
@@ -56,7 +69,7 @@ void RankIndex::Tree::tidyInner(const Path& path) {
             return;
         }
         left.takeHead(right, right.childCount);
-        upper.entries[rightSlot - 1] += upper.entries[rightSlot];
+        upper.addEntries(rightSlot - 1, upper.entries[rightSlot]);
         upper.eraseChild(rightSlot);
         inners_.give(pair.right);
     }
@@ -77,8 +90,8 @@ void RankIndex::Tree::balanceInner(RankInner& upper, const Pair& pair) {
     else
         left.takeHead(right, half - left.childCount);
     upper.separator[pair.rightSlot] = right.separator[0];
-    upper.entries[pair.rightSlot - 1] = left.allEntries();
-    upper.entries[pair.rightSlot] = right.allEntries();
+    upper.setEntries(pair.rightSlot - 1, left.allEntries());
+    upper.setEntries(pair.rightSlot, right.allEntries());
 }
 
 void RankIndex::Tree::giveLeaf(std::uint32_t leaf) {

@@ -5,9 +5,9 @@
 
 namespace rostrum {
 
-void RankIndex::Tree::insertFirst(const PlaceKey& key, std::uint32_t player) {
+void RankIndex::Tree::insertFirst(KeyBits bits, std::uint32_t player) {
     LeafEntries entries;
-    entries.append(key, player);
+    entries.append(bits, player);
     root_ = leaves_.take();
     RankLeaf& leaf = leaves_[root_];
     leaf.assign(entries, 0, 1);
@@ -17,41 +17,42 @@ void RankIndex::Tree::insertFirst(const PlaceKey& key, std::uint32_t player) {
 }
 
 // The leaf is full, or the key is too far from the others for the form that the leaf has.
-void RankIndex::Tree::insertCrowded(const Path& path, std::uint32_t leaf, std::uint32_t at,
-                                    const Place& place) {
+void RankIndex::Tree::insertCrowded(const Path& path, std::uint32_t leaf, std::uint32_t at, KeyBits bits,
+                                    std::uint32_t player) {
     LeafEntries entries;
     leaves_[leaf].appendTo(entries);
-    entries.insert(at, place.key, place.player);
+    entries.insert(at, bits, player);
     if (RankLeaf::holds(entries, 0, entries.count)) {
         leaves_[leaf].assign(entries, 0, entries.count);
         addEntries(path, height_, 1);
         return;
     }
-    if (height_ == 0 || !shareWithNeighbour(path, leaf, at, place))
+    if (height_ == 0 || !shareWithNeighbour(path, leaf, at, bits, player))
         splitLeaf(path, leaf, entries, at);
 }
 
-bool RankIndex::Tree::shareWithNeighbour(const Path& path, std::uint32_t leaf, std::uint32_t at,
-                                         const Place& place) {
+bool RankIndex::Tree::shareWithNeighbour(const Path& path, std::uint32_t leaf, std::uint32_t at, KeyBits bits,
+                                         std::uint32_t player) {
     const Pair pair = pairWithLesserNeighbour(path);
     RankLeaf& left = leaves_[pair.left];
     RankLeaf& right = leaves_[pair.right];
     const std::uint32_t neighbourCount = pair.left == leaf ? right.count : left.count;
-    if (neighbourCount + shareRoom > RankLeaf::narrowCapacity)
+    const bool wide = left.wide != 0 || right.wide != 0;
+    if (neighbourCount + shareRoom > (wide ? RankLeaf::wideCapacity : RankLeaf::narrowCapacity))
         return false;
     LeafEntries entries;
     left.appendTo(entries);
     right.appendTo(entries);
-    entries.insert(pair.left == leaf ? at : left.count + at, place.key, place.player);
+    entries.insert(pair.left == leaf ? at : left.count + at, bits, player);
     const std::uint32_t half = entries.count / 2;
     if (!RankLeaf::holds(entries, 0, half) || !RankLeaf::holds(entries, half, entries.count))
         return false;
     left.assign(entries, 0, half);
     right.assign(entries, half, entries.count);
     RankInner& parent = inners_[path.node[height_ - 1]];
-    parent.entries[pair.rightSlot - 1] = half;
-    parent.entries[pair.rightSlot] = entries.count - half;
-    parent.separator[pair.rightSlot] = entries.key(half);
+    parent.setEntries(pair.rightSlot - 1, half);
+    parent.setEntries(pair.rightSlot, entries.count - half);
+    parent.separator[pair.rightSlot] = entries.key[half];
     addEntries(path, height_ - 1, 1);
     return true;
 }
@@ -62,12 +63,13 @@ void RankIndex::Tree::splitLeaf(const Path& path, std::uint32_t leaf, const Leaf
     const std::uint32_t right = leaves_.take();
     RankLeaf& leftLeaf = leaves_[leaf];
     RankLeaf& rightLeaf = leaves_[right];
-    // Where keys come in order the next ones go to the same end: what is left behind there stays nearly full.
+    // Where keys come in order, be it only among equal scores, the next ones go to the same end: what is left behind
+    // there stays nearly full.
     std::uint32_t half = entries.count / 2;
     const std::uint32_t fewer = std::max(leafLeast, entries.count / 8) + 1;
-    if (leftLeaf.next == none && at + 1 == entries.count)
+    if (at + 1 == entries.count)
         half = entries.count - fewer;
-    else if (leftLeaf.previous == none && at == 0)
+    else if (at == 0)
         half = fewer;
     if (!RankLeaf::holds(entries, 0, half) || !RankLeaf::holds(entries, half, entries.count))
         half = entries.count / 2;
@@ -80,12 +82,12 @@ void RankIndex::Tree::splitLeaf(const Path& path, std::uint32_t leaf, const Leaf
         leaves_[rightLeaf.next].previous = right;
     leftLeaf.next = right;
 
-    const Built child{right, entries.count - half, entries.key(half)};
+    const Built child{right, entries.count - half, entries.key[half]};
     if (height_ == 0) {
         growRoot(half, child);
         return;
     }
-    inners_[path.node[height_ - 1]].entries[path.slot[height_ - 1]] = half;
+    inners_[path.node[height_ - 1]].setEntries(path.slot[height_ - 1], half);
     addEntries(path, height_ - 1, 1);
     insertChild(path, child);
 }
@@ -110,7 +112,7 @@ void RankIndex::Tree::insertChild(const Path& path, Built child) {
             growRoot(leftEntries, child);
             return;
         }
-        inners_[path.node[level - 1]].entries[path.slot[level - 1]] = leftEntries;
+        inners_[path.node[level - 1]].setEntries(path.slot[level - 1], leftEntries);
     }
 }
 
@@ -119,7 +121,7 @@ void RankIndex::Tree::growRoot(std::uint32_t leftEntries, const Built& right) {
     const std::uint32_t id = inners_.take();
     RankInner& root = inners_[id];
     root.clear();
-    root.insertChild(0, PlaceKey{}, root_, leftEntries);
+    root.insertChild(0, 0, root_, leftEntries);
     root.insertChild(1, right.first, right.id, right.entries);
     root_ = id;
     ++height_;

@@ -45,7 +45,7 @@ RankIndex::Tree::Built RankIndex::Tree::buildLeaf(std::span<const Place> places,
     std::uint32_t count = portion(RankLeaf::narrowCapacity);
     LeafEntries entries;
     for (const Place& place : places.first(count))
-        entries.append(place.key, place.player);
+        entries.append(keyBits(place.key), place.player);
     if (!RankLeaf::holds(entries, 0, count))
         count = portion(RankLeaf::wideCapacity);
     const std::uint32_t id = leaves_.take();
@@ -55,7 +55,7 @@ RankIndex::Tree::Built RankIndex::Tree::buildLeaf(std::span<const Place> places,
     leaf.previous = previous;
     if (previous != none)
         leaves_[previous].next = id;
-    return Built{id, count, entries.key(0)};
+    return Built{id, count, entries.key[0]};
 }
 
 std::vector<RankIndex::Tree::Built> RankIndex::Tree::buildLevel(const std::vector<Built>& below) {
@@ -88,7 +88,7 @@ void RankIndex::Tree::checkInvariants() const {
         return;
     }
     std::uint32_t lastLeaf = none;
-    const std::uint32_t entries = checkInner(root_, height_, Bounds{nullptr, nullptr}, lastLeaf);
+    const std::uint32_t entries = checkInner(root_, height_, Bounds{0, greatestKeyBits}, lastLeaf);
     ROSTRUM_CHECK(entries == size_, "the entries are as many as the index says");
     ROSTRUM_CHECK(leaves_[lastLeaf].next == none, "the last leaf is linked as the last");
     std::uint32_t leafCount = 0;
@@ -103,8 +103,8 @@ std::uint32_t RankIndex::Tree::checkLeaf(std::uint32_t id, const Bounds& bounds,
     const RankLeaf& leaf = leaves_[id];
     leaf.check();
     ROSTRUM_CHECK(leaf.count >= (height_ == 0 ? 1 : leafLeast), "a leaf has enough entries");
-    ROSTRUM_CHECK(bounds.low == nullptr || *bounds.low <= leaf.key(0), "keys are not below their separator");
-    ROSTRUM_CHECK(bounds.high == nullptr || leaf.key(leaf.count - 1) < *bounds.high,
+    ROSTRUM_CHECK(bounds.low <= leaf.key(0), "keys are not below their separator");
+    ROSTRUM_CHECK(leaf.key(leaf.count - 1) < bounds.high || bounds.high == greatestKeyBits,
                   "keys are below the next separator");
     ROSTRUM_CHECK(leaf.previous == previous, "a leaf is linked to the one before");
     ROSTRUM_CHECK(previous == none || leaves_[previous].next == id, "a leaf is linked to the one after");
@@ -123,8 +123,8 @@ std::uint32_t RankIndex::Tree::checkInner(std::uint32_t id, std::uint32_t levels
                   "an inner node has enough children");
     ROSTRUM_CHECK(inner.childCount < RankInner::capacity, "an inner node is within its capacity");
     for (std::uint32_t slot = 0; slot < inner.childCount; ++slot) {
-        const PlaceKey* const low = slot == 0 ? bounds.low : &inner.separator[slot];
-        const PlaceKey* const high = slot + 1 == inner.childCount ? bounds.high : &inner.separator[slot + 1];
+        const KeyBits low = slot == 0 ? bounds.low : inner.separator[slot];
+        const KeyBits high = slot + 1 == inner.childCount ? bounds.high : inner.separator[slot + 1];
         const std::uint32_t entries = checkInner(inner.child[slot], levels - 1, Bounds{low, high}, previous);
         ROSTRUM_CHECK(entries == inner.entries[slot], "an inner node knows the entries below each child");
     }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A PlaceKey as one unsigned number with the same order, which is compared at once: `order` above `tie`, the sign bit
+// turned over. And a search that suits today's processors: two rounds of eight comparisons that do not wait for one another,
+// in place of six that do, and no branch that could be foretold wrongly. Only core/ranking includes this.
+
+#include "core/ranking/rank_index.h"
+
+#include <cstdint>
+#include <utility>
+
+namespace rostrum {
+
+__extension__ using KeyBits = unsigned __int128;
+
+inline constexpr KeyBits greatestKeyBits = ~KeyBits{0};
+
+constexpr KeyBits keyBits(const PlaceKey& key) {
+    const std::uint64_t order = static_cast<std::uint64_t>(key.order) ^ (std::uint64_t{1} << 63);
+    return KeyBits{order} << 64 | key.tie;
+}
+
+constexpr std::uint64_t orderBits(KeyBits bits) { return static_cast<std::uint64_t>(bits >> 64); }
+
+constexpr std::uint64_t tieBits(KeyBits bits) { return static_cast<std::uint64_t>(bits); }
+
+constexpr PlaceKey placeKey(KeyBits bits) {
+    return PlaceKey{static_cast<std::int64_t>(orderBits(bits) ^ (std::uint64_t{1} << 63)), tieBits(bits)};
+}
+
+// f(0) + f(1) + … + f(count - 1), written out: compilers keep such short loops as loops.
+template <std::uint32_t count, typename F>
+constexpr std::uint32_t sumOver(F f) {
+    return [&f]<std::uint32_t... i>(std::integer_sequence<std::uint32_t, i...>) {
+        return (static_cast<std::uint32_t>(f(i)) + ...);
+    }(std::make_integer_sequence<std::uint32_t, count>{});
+}
+
+// How many of 64 ascending values are smaller than `bound`.
+template <typename T>
+std::uint32_t countSmallerOf64(const T* values, T bound) {
+    const T* const block = values + 8 * sumOver<7>([=](auto i) { return values[8 * i + 7] < bound; });
+    return static_cast<std::uint32_t>(block - values) + sumOver<8>([=](auto i) { return block[i] < bound; });
+}
+
+} // namespace rostrum
