@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// LiveController: the chosen board, live. The first three places are the podium, the rest of the top (up to place 100) the
+// ranking; both are models whose rows move.
+//
+// A state comes from PublishedTops, or, where none is published yet, from a question to the writer; an older one never
+// replaces a newer. What arrives within a frame is shown as one step.
+// Thread: main; PublishedTops rings from the writer's.
+
+#include "app/controllers/writer_client.h"
+#include "app/models/boards_model.h"
+#include "app/models/rank_trend.h"
+#include "app/models/ranking_model.h"
+#include "core/publish/published_tops.h"
+
+#include <QObject>
+#include <QTimer>
+#include <QtQml/qqmlregistration.h>
+
+#include <optional>
+
+namespace rostrum {
+
+class LiveController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Belongs to the desk")
+    Q_PROPERTY(QString boardId READ boardId WRITE choose NOTIFY chosen)
+    Q_PROPERTY(QString boardName READ boardName NOTIFY shown)
+    Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(rostrum::RankingModel* podium READ podium CONSTANT)
+    Q_PROPERTY(rostrum::RankingModel* ranking READ ranking CONSTANT)
+    Q_PROPERTY(QString playersText READ playersLine NOTIFY shown)
+    Q_PROPERTY(QString scoresText READ scoresLine NOTIFY shown)
+    Q_PROPERTY(QString moreText READ moreText NOTIFY shown) // what is beyond the shown top; empty: nothing
+    Q_PROPERTY(int decimals READ decimals NOTIFY shown)
+    Q_PROPERTY(int format READ format NOTIFY shown)
+    Q_PROPERTY(bool addsUp READ addsUp NOTIFY shown)
+    Q_PROPERTY(bool frozen READ isFrozen NOTIFY shown)
+    Q_PROPERTY(QString problem READ problem NOTIFY stateChanged)
+
+  public:
+    enum State { NoBoard, Loading, Empty, Live, Failed };
+    Q_ENUM(State)
+
+    LiveController(WriterClient& writer, PublishedTops& tops, const Clock& clock, const BoardsModel& boards,
+                   QObject* parent);
+    ~LiveController() override;
+    LiveController(const LiveController&) = delete;
+    LiveController& operator=(const LiveController&) = delete;
+
+    QString boardId() const { return boardId_; }
+    void choose(const QString& boardId); // empty: none
+    QString boardName() const;
+    State state() const { return state_; }
+    RankingModel* podium() { return &podium_; }
+    RankingModel* ranking() { return &ranking_; }
+    QString playersLine() const;
+    QString scoresLine() const;
+    QString moreText() const;
+    int decimals() const;
+    int format() const;
+    bool addsUp() const;
+    bool isFrozen() const { return meta_ && meta_->frozen; }
+    QString problem() const { return problem_; }
+    const BoardInfo* board() const; // as last listed; nothing where the list has none
+
+    // The list of boards has been read anew.
+    void boardsListed();
+    void retranslate();
+    Q_INVOKABLE void retry(); // after Failed
+
+  signals:
+    void chosen();
+    void shown();
+    void stateChanged();
+    void boardGone(const QString& boardId);
+    void newLeader(); // somebody else is first now
+
+  private:
+    void rung();
+    void look();
+    void ask();
+    bool isNewer(const RankingMeta& meta) const;
+    void show(const std::vector<Entry>& entries, const RankingMeta& meta);
+    void lay(bool anew);
+    void setState(State state, const QString& problem = {});
+
+    WriterClient& writer_;
+    PublishedTops& tops_;
+    const Clock& clock_;
+    const BoardsModel& boards_;
+    EventDoorbell doorbell_;
+    QTimer frame_;    // lays what came within a frame
+    QTimer interest_; // keeps the top published
+    QTimer calm_;     // lets the marks of change go out
+    RankTrend trend_;
+    RankingModel podium_;
+    RankingModel ranking_;
+    QString boardId_;
+    QString problem_;
+    State state_ = NoBoard;
+    std::vector<Entry> entries_;
+    std::optional<RankingMeta> meta_; // of what is shown
+    std::uint64_t contentVersion_ = 0;
+    std::uint64_t choice_ = 0; // steps with each choice: answers to earlier ones are dropped
+};
+
+} // namespace rostrum

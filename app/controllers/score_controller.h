@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// ScoreController: entering a score by hand. A player is found by what is typed (completion), a score is read exactly, and the
+// writer's answer comes back as a sentence. A try whose outcome is unknown keeps its event id until something else is
+// typed, so that trying again never counts twice.
+//
+// Thread: main. One entry at a time; while it is under way, another is not taken.
+
+#include "app/controllers/writer_client.h"
+#include "app/models/boards_model.h"
+#include "app/models/players_model.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <QtQml/qqmlregistration.h>
+
+namespace rostrum {
+
+class ScoreController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Belongs to the desk")
+    Q_PROPERTY(QString player READ player WRITE setPlayer NOTIFY playerChanged)
+    Q_PROPERTY(QString score READ score WRITE setScore NOTIFY scoreChanged)
+    Q_PROPERTY(
+        QString playerId READ playerId NOTIFY playerChanged) // of the completion taken; empty: typed freely
+    Q_PROPERTY(rostrum::PlayersModel* completions READ completions CONSTANT)
+    Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
+    Q_PROPERTY(QString answer READ answer NOTIFY answered)
+    Q_PROPERTY(bool answerIsGood READ answerIsGood NOTIFY answered)
+    Q_PROPERTY(QStringList earlier READ earlier NOTIFY answered) // the answers before, newest first
+
+  public:
+    ScoreController(WriterClient& writer, const BoardsModel& boards, QObject* parent);
+
+    QString player() const { return player_; }
+    void setPlayer(const QString& text);
+    QString score() const { return score_; }
+    void setScore(const QString& text);
+    QString playerId() const { return playerId_; }
+    PlayersModel* completions() { return &completions_; }
+    bool isBusy() const { return busy_; }
+    QString answer() const { return answer_; }
+    bool answerIsGood() const { return answerIsGood_; }
+    QStringList earlier() const { return earlier_; }
+
+    // The board that scores go to; what was typed and answered for another is gone.
+    void setBoard(const QString& boardId);
+
+    Q_INVOKABLE void complete(int row); // takes a completion
+    Q_INVOKABLE void submit();
+    Q_INVOKABLE void submitAmount(const QString& amount); // a button of the pad
+    Q_INVOKABLE void closeCompletions();
+    Q_INVOKABLE void clear();
+
+  signals:
+    void playerChanged();
+    void scoreChanged();
+    void busyChanged();
+    void answered();
+    void accepted();      // it is saved: time for the next one
+    void playerRefused(); // look at the player
+    void scoreRefused();  // look at the score
+
+  private:
+    struct Try {
+        QString boardId;
+        QString player;
+        QString playerId;
+        ExactNumber number;
+        friend bool operator==(const Try&, const Try&) = default;
+    };
+
+    void lookUp();
+    void resolve(const PlayersAnswer& found, Try entry);
+    void send(const Try& entry, const QString& username);
+    void finish(const Try& entry, const ScoreAnswer& answer);
+    void fail(const Error& error);
+    void say(const QString& sentence, bool good);
+    void setBusy(bool busy);
+
+    WriterClient& writer_;
+    const BoardsModel& boards_;
+    PlayersModel completions_;
+    QTimer typing_;
+    QString boardId_;
+    QString player_;
+    QString score_;
+    QString playerId_;
+    QString answer_;
+    QStringList earlier_;
+    Try lastTry_;
+    QString lastEventId_; // of lastTry_, while its outcome is unknown
+    std::uint64_t lookUp_ = 0;
+    bool answerIsGood_ = true;
+    bool busy_ = false;
+};
+
+} // namespace rostrum

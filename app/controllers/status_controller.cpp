@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/status_controller.h"
+
+#include "app/models/score_text.h"
+
+#include <QDateTime>
+
+#include <chrono>
+#include <cmath>
+
+namespace rostrum {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::int64_t windowNs = 5'000'000'000;
+
+} // namespace
+
+StatusController::StatusController(const Vitals& vitals, NetworkDoor& network, const Clock& clock,
+                                   QObject* parent)
+    : QObject(parent),
+      vitals_(vitals),
+      network_(network),
+      clock_(clock) {
+    tick_.setInterval(250ms);
+    connect(&tick_, &QTimer::timeout, this, &StatusController::refresh);
+    connect(&network_, &NetworkDoor::changed, this, &StatusController::changed);
+    tick_.start();
+    refresh();
+}
+
+void StatusController::refresh() {
+    const VitalSigns before = std::exchange(signs_, vitals_.read());
+    const std::int64_t now = clock_.steadyNs();
+    samples_.push_back({now, signs_.accepted});
+    while (samples_.size() > 2 && now - samples_[1].atNs >= windowNs) {
+        samples_.pop_front();
+    }
+    const Sample& oldest = samples_.front();
+    const double seconds = static_cast<double>(now - oldest.atNs) / 1e9;
+    perSecond_ = seconds > 0 ? static_cast<double>(signs_.accepted - oldest.accepted) / seconds : 0;
+    emit changed();
+    if (signs_.lastSeq != before.lastSeq || signs_.recovered != before.recovered) {
+        emit ledgerMoved();
+    }
+}
+
+QString StatusController::saved() const {
+    if (!signs_.recovered) {
+        return tr("opening the event");
+    }
+    if (signs_.lastCommitAtMs == 0) {
+        return isSaving() ? tr("nothing to save yet") : tr("not saving");
+    }
+    const QString time =
+        QDateTime::fromMSecsSinceEpoch(signs_.lastCommitAtMs).toString(QStringLiteral("HH:mm:ss"));
+    return isSaving() ? tr("saved %1").arg(time) : tr("last saved %1").arg(time);
+}
+
+QString StatusController::clients() const {
+    const int clients = network_.clients();
+    return clients == 1
+               ? tr("1 client")
+               : tr("%1 clients", nullptr, clients).arg(readableCount(static_cast<std::uint64_t>(clients)));
+}
+
+QString StatusController::rate() const {
+    // Few a second are said exactly enough to see that they come at all.
+    const QString number = perSecond_ > 0 && perSecond_ < 9.95
+                               ? QString::number(perSecond_, 'f', 1)
+                               : readableCount(static_cast<std::uint64_t>(std::llround(perSecond_)));
+    return tr("%1 scores/s").arg(number);
+}
+
+int StatusController::faultCount() const {
+    return (signs_.ledgerFault.empty() ? 0 : 1) + (network_.problem().isEmpty() ? 0 : 1);
+}
+
+QString StatusController::fault() const {
+    if (!signs_.ledgerFault.empty()) {
+        return tr("Scores cannot be saved: %1").arg(QString::fromStdString(signs_.ledgerFault));
+    }
+    return network_.problem();
+}
+
+QString StatusController::remedy() const {
+    if (!signs_.ledgerFault.empty()) {
+        return tr("What to do");
+    }
+    if (network_.problem().isEmpty()) {
+        return {};
+    }
+    return network_.freePort() != 0 ? tr("Use port %1").arg(network_.freePort()) : tr("What to do");
+}
+
+QString StatusController::advice() const {
+    if (!signs_.ledgerFault.empty()) {
+        return tr(
+            "Everything that was accepted is safe, and new scores are refused until saving works again; none "
+            "is "
+            "lost without a word. Look whether the disk of the event file is full, read-only or unplugged. "
+            "Rostrum tries again by itself.");
+    }
+    return network_.problem().isEmpty() || network_.freePort() != 0
+               ? QString()
+               : tr("Close the other program, or start Rostrum with --port and a number that is free.");
+}
+
+bool StatusController::act() {
+    if (!signs_.ledgerFault.empty() || network_.freePort() == 0) {
+        return false;
+    }
+    if (const auto moved = network_.tryPort(network_.freePort()); !moved) {
+        emit actionFailed(QString::fromStdString(moved.error().detail));
+    }
+    return true;
+}
+
+} // namespace rostrum

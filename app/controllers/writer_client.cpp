@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/writer_client.h"
+
+namespace rostrum {
+
+WriterClient::WriterClient(Intake& intake, const Clock& clock, QObject* parent)
+    : QObject(parent),
+      intake_(intake),
+      clock_(clock),
+      doorbell_([this] { deliver(); }),
+      mailbox_(std::make_shared<Mailbox>(&doorbell_)) {}
+
+WriterClient::~WriterClient() { mailbox_->close(); }
+
+void WriterClient::sendCommand(Command command, QObject* caller, Handler handler) {
+    const std::uint64_t ticket = ++lastTicket_;
+    PendingCommand pending{
+        std::move(command), {Source::desk, "desk", {}}, {mailbox_, ticket}, clock_.steadyNs()};
+    if (const auto taken = intake_.submit(std::move(pending)); !taken) {
+        Reply refused{ticket, taken.error(), false};
+        handler(refused);
+        return;
+    }
+    waiting_.emplace(ticket, Waiting{caller, std::move(handler)});
+}
+
+void WriterClient::sendQuery(Query query, QObject* caller, Handler handler) {
+    const std::uint64_t ticket = ++lastTicket_;
+    if (const auto taken = intake_.ask({std::move(query), {mailbox_, ticket}}); !taken) {
+        Reply refused{ticket, taken.error(), false};
+        handler(refused);
+        return;
+    }
+    waiting_.emplace(ticket, Waiting{caller, std::move(handler)});
+}
+
+void WriterClient::deliver() {
+    std::vector<Reply> replies = std::move(arrived_); // a handler may run an event loop of its own
+    replies.clear();
+    mailbox_->collect(replies);
+    for (Reply& reply : replies) {
+        auto found = waiting_.extract(reply.ticket);
+        if (!found.empty() && found.mapped().caller) {
+            found.mapped().handler(reply);
+        }
+    }
+    arrived_ = std::move(replies);
+}
+
+} // namespace rostrum

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The chosen board as the audience knows it: podium, ranking, totals.
+import QtQuick
+import QtQuick.Layouts
+import Rostrum
+import Rostrum.App
+
+Item {
+    id: board
+
+    required property LiveController live
+    signal boardWanted
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+        visible: board.live.state === LiveController.Live || board.live.state === LiveController.Empty
+
+        Podium {
+            live: board.live
+            visible: board.live.state === LiveController.Live
+            Layout.fillWidth: true
+            Layout.preferredHeight: Math.max(Theme.px(210), Math.min(board.height * 0.45, Theme.px(380)))
+        }
+        RankingList {
+            objectName: "rankingList"
+            live: board.live
+            visible: board.live.state === LiveController.Live
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.topMargin: Theme.gap
+        }
+        StatePanel {
+            visible: board.live.state === LiveController.Empty
+            sign: "live"
+            title: qsTr("No scores yet")
+            detail: qsTr("Type a player and a score on the right, or let a game send them. The first one stands on the podium at once.")
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+        RowLayout {
+            spacing: Theme.gap
+            Layout.fillWidth: true
+            Layout.preferredHeight: Theme.px(36)
+
+            Figures {
+                text: board.live.playersText + " · " + board.live.scoresText
+                color: Theme.muted
+                font.pixelSize: Theme.s
+                font.weight: Font.Medium
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+            Figures {
+                text: board.live.moreText
+                visible: text !== ""
+                color: Theme.muted
+                font.pixelSize: Theme.s
+                font.weight: Font.Medium
+            }
+        }
+    }
+    Skeleton {
+        anchors.fill: parent
+        visible: board.live.state === LiveController.Loading
+    }
+    StatePanel {
+        anchors.fill: parent
+        visible: board.live.state === LiveController.NoBoard
+        sign: "boards"
+        title: qsTr("No board yet")
+        detail: qsTr("A board holds the ranking of one contest. Make one, and scores can come.")
+        action: qsTr("New board")
+        onActed: board.boardWanted()
+    }
+    StatePanel {
+        anchors.fill: parent
+        visible: board.live.state === LiveController.Failed
+        sign: "alert"
+        alarming: true
+        title: qsTr("The board cannot be read")
+        detail: board.live.problem
+        action: qsTr("Try again")
+        onActed: board.live.retry()
+    }
+}

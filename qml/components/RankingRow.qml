@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// rank · change · name · gap · score
+import QtQuick
+import Rostrum
+import Rostrum.App
+
+Item {
+    id: row
+
+    required property int index
+    required property string name
+    required property int rank
+    required property string units
+    required property string gapText
+    required property int change
+    required property int scored
+    required property string spoken
+
+    property int decimals
+    property int format
+
+    width: ListView.view ? ListView.view.width : 0
+    height: Theme.target
+    Accessible.role: Accessible.ListItem
+    Accessible.name: spoken
+    onScoredChanged: glow.restart()
+
+    Rectangle {
+        id: light
+
+        anchors.fill: parent
+        radius: Theme.radius
+        color: Theme.accent
+        opacity: 0
+
+        NumberAnimation {
+            id: glow
+
+            target: light
+            property: "opacity"
+            from: 0.26
+            to: 0
+            duration: Theme.reducedMotion ? Theme.fadeMs : Theme.glowMs
+            easing.type: Easing.OutCubic
+        }
+    }
+    Figures {
+        id: place
+
+        anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
+        width: Theme.px(48)
+        text: row.rank
+        horizontalAlignment: Text.AlignRight
+        color: row.rank <= 3 ? Theme.medal(row.rank) : Theme.muted
+        font.pixelSize: Theme.m
+        Accessible.ignored: true
+    }
+    Figures {
+        id: mark
+
+        anchors { left: place.right; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(12) }
+        width: Theme.px(44)
+        text: row.change > 0 ? "▲" + row.change : row.change < 0 ? "▼" + -row.change : ""
+        color: row.change > 0 ? Theme.up : Theme.down
+        font.pixelSize: Theme.s
+        Accessible.ignored: true
+    }
+    DeskText {
+        anchors { left: mark.right; right: gap.visible ? gap.left : score.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(8); rightMargin: Theme.px(12) }
+        text: row.name
+        elide: Text.ElideMiddle
+        font.pixelSize: Theme.m
+        font.weight: Font.Medium
+        Accessible.ignored: true
+    }
+    Figures {
+        id: gap
+
+        visible: row.width > Theme.px(520)
+        anchors { right: score.left; top: parent.top; bottom: parent.bottom; rightMargin: Theme.px(8) }
+        width: Math.max(Theme.px(72), row.width * 0.14)
+        text: row.gapText
+        horizontalAlignment: Text.AlignRight
+        color: Theme.muted
+        font.pixelSize: Theme.s
+        font.weight: Font.Medium
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.px(9)
+        Accessible.ignored: true
+    }
+    Figures {
+        id: score
+
+        anchors { right: parent.right; top: parent.top; bottom: parent.bottom; rightMargin: Theme.px(12) }
+        width: Math.max(Theme.px(104), row.width * 0.24)
+        text: counter.text
+        horizontalAlignment: Text.AlignRight
+        font.pixelSize: Theme.l
+        font.weight: Font.Bold
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.px(10)
+        Accessible.ignored: true
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.hair
+        color: Theme.line
+        opacity: 0.6
+    }
+    ScoreCounter {
+        id: counter
+
+        decimals: row.decimals
+        format: row.format
+        durationMs: Theme.countTime
+        units: row.units
+    }
+}

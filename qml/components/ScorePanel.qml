@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Entering a score by hand: player, score, Enter. The hands never leave the keyboard.
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Rostrum
+import Rostrum.App
+
+Rectangle {
+    id: panel
+
+    required property Desk desk
+    readonly property ScoreController entry: desk.score
+
+    function begin() {
+        player.forceActiveFocus()
+        player.selectAll()
+    }
+
+    component PadButton: DeskButton {
+        font.family: Theme.figures
+        font.pixelSize: Theme.m
+        Accessible.name: qsTr("Add %1").arg(text)
+        Layout.fillWidth: true
+        Layout.preferredWidth: 1
+    }
+
+    color: Theme.surface
+    enabled: desk.live.boardId !== ""
+
+    Rectangle {
+        width: Theme.hair
+        height: parent.height
+        color: Theme.line
+    }
+    Connections {
+        target: panel.entry
+
+        function onAccepted() {
+            player.forceActiveFocus()
+        }
+        function onPlayerRefused() {
+            player.forceActiveFocus()
+            player.selectAll()
+        }
+        function onScoreRefused() {
+            points.forceActiveFocus()
+            points.selectAll()
+        }
+    }
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.gutter
+        spacing: Theme.px(12)
+
+        DeskText {
+            text: qsTr("Score")
+            font.pixelSize: Theme.l
+            font.weight: Font.Bold
+            Layout.fillWidth: true
+        }
+        DeskField {
+            id: player
+
+            objectName: "playerField"
+            label: qsTr("Player")
+            placeholderText: qsTr("Player")
+            text: panel.entry.player
+            Layout.fillWidth: true
+            onTextEdited: panel.entry.player = text
+            Keys.onDownPressed: offers.currentIndex = Math.min(offers.count - 1, offers.currentIndex + 1)
+            Keys.onUpPressed: offers.currentIndex = Math.max(-1, offers.currentIndex - 1)
+            Keys.onEscapePressed: event => {
+                if (completions.visible) {
+                    panel.entry.closeCompletions()
+                } else {
+                    panel.entry.clear()
+                }
+                event.accepted = true
+            }
+            Keys.onReturnPressed: take()
+            Keys.onEnterPressed: take()
+
+            function take() {
+                if (completions.visible && offers.currentIndex >= 0) {
+                    panel.entry.complete(offers.currentIndex)
+                }
+                points.forceActiveFocus()
+                points.selectAll()
+            }
+
+            Popup {
+                id: completions
+
+                objectName: "completions"
+                visible: player.activeFocus && panel.entry.completions.count > 0
+                closePolicy: Popup.NoAutoClose
+                focus: false
+                y: player.height + Theme.px(4)
+                width: player.width
+                padding: Theme.px(6)
+                contentHeight: offers.implicitHeight
+                onAboutToShow: offers.currentIndex = -1
+
+                CompletionList {
+                    id: offers
+
+                    anchors.fill: parent
+                    entry: panel.entry
+                    onTaken: index => {
+                        panel.entry.complete(index)
+                        points.forceActiveFocus()
+                    }
+                }
+                background: Rectangle {
+                    radius: Theme.radius
+                    color: Theme.raised
+                    border.width: Theme.hair
+                    border.color: Theme.line
+                }
+            }
+        }
+        DeskField {
+            id: points
+
+            objectName: "scoreField"
+            label: panel.desk.live.addsUp ? qsTr("Points to add") : qsTr("New score")
+            placeholderText: panel.desk.live.format === BoardsController.Time ? qsTr("Time, as 1:23.456") : label
+            figures: text !== ""
+            font.pixelSize: Theme.l
+            text: panel.entry.score
+            inputMethodHints: Qt.ImhPreferNumbers | Qt.ImhNoPredictiveText
+            Layout.fillWidth: true
+            onTextEdited: panel.entry.score = text
+            Keys.onReturnPressed: panel.entry.submit()
+            Keys.onEnterPressed: panel.entry.submit()
+            Keys.onEscapePressed: panel.entry.clear()
+        }
+        DeskButton {
+            objectName: "submitScore"
+            kind: DeskButton.Primary
+            text: panel.desk.live.addsUp ? qsTr("Add points") : qsTr("Save score")
+            enabled: !panel.entry.busy
+            implicitHeight: Theme.px(48)
+            font.pixelSize: Theme.m
+            Layout.fillWidth: true
+            onClicked: panel.entry.submit()
+        }
+        RowLayout {
+            visible: panel.desk.live.addsUp
+            spacing: Theme.gap
+            Layout.fillWidth: true
+
+            PadButton {
+                text: "+1"
+                enabled: !panel.entry.busy
+                onClicked: panel.entry.submitAmount(text)
+            }
+            PadButton {
+                text: "+5"
+                enabled: !panel.entry.busy
+                onClicked: panel.entry.submitAmount(text)
+            }
+            PadButton {
+                text: "+10"
+                enabled: !panel.entry.busy
+                onClicked: panel.entry.submitAmount(text)
+            }
+        }
+        AnswerLine {
+            objectName: "scoreAnswer"
+            text: panel.entry.answer
+            good: panel.entry.answerIsGood
+            Layout.fillWidth: true
+        }
+        Repeater {
+            model: panel.entry.earlier
+
+            Figures {
+                required property string modelData
+                required property int index
+
+                text: modelData
+                color: Theme.muted
+                font.pixelSize: Theme.s
+                font.weight: Font.Medium
+                elide: Text.ElideMiddle
+                Layout.fillWidth: true
+                Layout.leftMargin: Theme.px(12)
+            }
+        }
+        Item { Layout.fillHeight: true }
+        DeskText {
+            text: qsTr("/ player   ·   Enter next, then save   ·   Esc clear")
+            color: Theme.muted
+            font.pixelSize: Theme.xs
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Rostrum
+import Rostrum.App
+
+Item {
+    id: page
+
+    required property Desk desk
+    readonly property BoardsController boards: desk.boards
+    signal boardWanted
+    signal boardShown
+
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.margins: Theme.margin
+        spacing: Theme.gutter
+
+        RowLayout {
+            Layout.fillWidth: true
+
+            DeskText {
+                text: qsTr("Boards")
+                font.pixelSize: Theme.xl
+                font.weight: Font.Bold
+                Layout.fillWidth: true
+            }
+            DeskButton {
+                objectName: "newBoard"
+                kind: DeskButton.Primary
+                sign: "plus"
+                text: qsTr("New board")
+                onClicked: page.boardWanted()
+            }
+        }
+        AnswerLine {
+            objectName: "boardsAnswer"
+            text: page.boards.answer
+            good: page.boards.answerIsGood
+            closable: true
+            Layout.fillWidth: true
+            onClosed: page.boards.dismissAnswer()
+        }
+        ListView {
+            id: list
+
+            objectName: "boardList"
+            visible: count > 0
+            clip: true
+            spacing: Theme.px(12)
+            boundsBehavior: Flickable.StopAtBounds
+            model: page.boards.boards
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Boards")
+            ScrollBar.vertical: ScrollBar {}
+
+            // qmllint disable unqualified
+            delegate: BoardCard { // Qt 6.4 has no way to say that a delegate belongs to its file
+                objectName: "boardCard"
+                width: ListView.view ? ListView.view.width : 0
+                chosen: boardId === page.desk.live.boardId
+                onShown: {
+                    page.desk.live.boardId = boardId
+                    page.boardShown()
+                }
+                onRenameWanted: rename.ask(boardId)
+                onResetWanted: {
+                    reset.boardId = boardId
+                    reset.open()
+                }
+                onRemoveWanted: {
+                    remove.boardId = boardId
+                    remove.open()
+                }
+            }
+            // qmllint enable unqualified
+        }
+        StatePanel {
+            visible: list.count === 0
+            sign: "boards"
+            title: page.boards.loaded ? qsTr("No board yet") : qsTr("Opening the event")
+            detail: page.boards.loaded ? qsTr("A board holds the ranking of one contest. Make one, and scores can come.")
+                                       : qsTr("The boards appear as soon as the event file has been read.")
+            action: page.boards.loaded ? qsTr("New board") : ""
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onActed: page.boardWanted()
+        }
+    }
+    RenameDialog {
+        id: rename
+
+        desk: page.desk
+    }
+    DestroyDialog {
+        id: reset
+
+        property string boardId
+
+        objectName: "resetDialog"
+        title: qsTr("Reset “%1”?").arg(page.boards.nameOf(boardId))
+        action: qsTr("Reset board")
+        onAboutToShow: warning = page.boards.resetWarning(boardId)
+        onConfirmed: page.boards.reset(boardId)
+    }
+    DestroyDialog {
+        id: remove
+
+        property string boardId
+
+        objectName: "removeDialog"
+        title: qsTr("Delete “%1”?").arg(page.boards.nameOf(boardId))
+        action: qsTr("Delete board")
+        onAboutToShow: warning = page.boards.removeWarning(boardId)
+        onConfirmed: page.boards.remove(boardId)
+    }
+}

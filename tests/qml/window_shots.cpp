@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pictures of the operator's window in each of its states, sizes and themes: rostrum_window_shots DIRECTORY [STATE]. It paints
+// without a display and without a graphics card, so the pictures are the same everywhere.
+
+#include "tests/qml/desk_rig.h"
+
+#include <QDir>
+#include <QGuiApplication>
+#include <QTest>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <random>
+
+namespace rostrum {
+
+namespace {
+
+struct Shot {
+    const char* name;
+    void (*prepare)(DeskRig& rig);
+    bool running = true;
+};
+
+Submission score(const std::string& board, const std::string& player, std::int64_t points) {
+    Submission submission;
+    submission.leaderboardId = board;
+    submission.playerId = player;
+    submission.username = player;
+    submission.score = *parseExactNumber(std::to_string(points));
+    return submission;
+}
+
+void press(DeskRig& rig, const char* objectName) {
+    QQuickItem* item = rig.item(QLatin1String(objectName));
+    ROSTRUM_CHECK(item != nullptr, objectName);
+    QMetaObject::invokeMethod(item, "clicked");
+}
+
+void showPage(DeskRig& rig, int page) { rig.window()->setProperty("page", page); }
+
+void makeCup(DeskRig& rig, RankMode rankMode = RankMode::ordinal) {
+    BoardDraft draft;
+    draft.id = "spring-cup";
+    draft.name = "Spring Cup";
+    draft.updateMode = UpdateMode::increment;
+    draft.rankMode = rankMode;
+    rig.createBoard(draft);
+    rig.desk.boards()->refresh();
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.boards()->model().rowOf("spring-cup") >= 0; }),
+                  "a board");
+    rig.desk.live()->choose(QStringLiteral("spring-cup"));
+}
+
+void tournament(DeskRig& rig) {
+    static const std::array names{
+        "Amara Okafor",     "Björn Lindqvist", "Chloé Martin", "Dana Whitfield",  "São Tomé and Príncipe",
+        "Eun-ji Park",      "Curaçao",         "Farid Haddad", "Giulia Conti",    "Hannah Schäfer",
+        "Ivan Petrov",      "Jamal Edwards",   "Kaito Tanaka", "Lucía Fernández", "Małgorzata Nowak",
+        "Noah Williams",    "Oluwaseun Ade",   "Priya Raman",  "Quentin Dubois",  "Rosa Jiménez",
+        "Siobhán Ó Briain", "Tomáš Novák",     "Uxía Castro",  "Viktor Horváth",  "Wanjiru Kamau",
+        "Xiulan Chen",      "Yusuf Yılmaz",    "Zoë van Dijk", "Åsa Berg",        "Ćiro Marić"};
+    makeCup(rig);
+    std::vector<Submission> first;
+    std::int64_t points = 9840;
+    std::mt19937 random(7); // NOLINT(cert-msc51-cpp): the same picture each time
+    for (const char* name : names) {
+        first.push_back(score("spring-cup", name, points));
+        points -= 20 + static_cast<std::int64_t>(random() % 240);
+    }
+    rig.submit(first);
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.live()->ranking()->count() == 27; }), "a top");
+    rig.submit({score("spring-cup", "Dana Whitfield", 130), score("spring-cup", "Kaito Tanaka", 520),
+                score("spring-cup", "Priya Raman", 410), score("spring-cup", "Amara Okafor", 0)});
+    rig.door.clientCount = 212;
+    QTest::qWait(700); // the rows glide, the glow goes out
+    rig.desk.score()->setPlayer(QStringLiteral("Dana Whitfield"));
+    rig.desk.score()->setScore(QStringLiteral("+10"));
+    rig.desk.score()->submit();
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return !rig.desk.score()->answer().isEmpty(); }), "an answer");
+}
+
+void ties(DeskRig& rig) {
+    makeCup(rig, RankMode::competition);
+    rig.submit({score("spring-cup", "Amara Okafor", 50), score("spring-cup", "Björn Lindqvist", 50),
+                score("spring-cup", "Chloé Martin", 30), score("spring-cup", "Dana Whitfield", 30),
+                score("spring-cup", "Eun-ji Park", 10)});
+}
+
+void longNames(DeskRig& rig) {
+    BoardDraft draft;
+    draft.id = "long";
+    draft.name = "The Very Long Name of an Invitational Championship, Second Edition";
+    rig.createBoard(draft);
+    rig.desk.boards()->refresh();
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.boards()->model().rowOf("long") >= 0; }), "a board");
+    rig.desk.live()->choose(QStringLiteral("long"));
+    rig.submit({score("long", "Wolfeschlegelsteinhausenbergerdorff and the Seven Travelling Men", INT64_MAX),
+                score("long", "فريق الصقور الذهبية من مدينة الرياض العظيمة", INT64_MAX - 1),
+                score("long", "שחקנית הבית", 1'000'000'000'000'000'000),
+                score("long", "Taumatawhakatangihangakoauauotamateapokaiwhenuakitanatahu Sevens",
+                      999'999'999'999'999),
+                score("long", "مريم", 12'345'678'901),
+                score("long", "👩‍👩‍👧‍👦 Family 👨‍🚀 Team", 4'200'000),
+                score("long", "i", 7), score("long", "Below zero", -1'500),
+                score("long", "The lowest there can be", INT64_MIN)});
+}
+
+void two(DeskRig& rig) {
+    makeCup(rig);
+    rig.submit({score("spring-cup", "Amara Okafor", 120), score("spring-cup", "Björn Lindqvist", 80)});
+}
+
+void nothing(DeskRig& rig) { makeCup(rig); }
+
+void fault(DeskRig& rig) {
+    tournament(rig);
+    rig.vitals.update([](VitalSigns& signs) { signs.ledgerFault = "the disk is full"; });
+    rig.door.trouble = QStringLiteral("Port 8080 is used by another program.");
+    rig.door.nextFree = 8081;
+    rig.desk.status()->refresh();
+    press(rig, "faultAction");
+}
+
+void busyPort(DeskRig& rig) {
+    tournament(rig);
+    rig.door.trouble = QStringLiteral(
+        "Port 8080 is used by another program, so nobody can watch yet (setting server.port).");
+    rig.door.nextFree = 8081;
+    rig.desk.status()->refresh();
+}
+
+void refused(DeskRig& rig) {
+    tournament(rig);
+    rig.desk.score()->setPlayer(QStringLiteral("Dana Whitfield"));
+    rig.desk.score()->setScore(QStringLiteral("1,204"));
+    rig.desk.score()->submit();
+}
+
+void completing(DeskRig& rig) {
+    tournament(rig);
+    press(rig, "nav1");
+    QQuickItem* field = rig.item(QStringLiteral("playerField"));
+    field->forceActiveFocus();
+    rig.desk.score()->setPlayer(QStringLiteral("an"));
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.score()->completions()->count() > 0; }),
+                  "completions");
+}
+
+void boards(DeskRig& rig) {
+    tournament(rig);
+    showPage(rig, 0);
+    rig.desk.boards()->refresh();
+}
+
+void creating(DeskRig& rig) {
+    boards(rig);
+    press(rig, "newBoard");
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.item(QStringLiteral("boardName")) != nullptr; }),
+                  "a dialog");
+    for (const QChar c : QStringLiteral("Autumn Final")) {
+        QQuickItem* field = rig.window()->activeFocusItem();
+        QMetaObject::invokeMethod(field, "insert", Q_ARG(int, field->property("length").toInt()),
+                                  Q_ARG(QString, QString(c)));
+        QMetaObject::invokeMethod(field, "textEdited");
+    }
+}
+
+void resetting(DeskRig& rig) {
+    boards(rig);
+    QTest::qWait(300);
+    const auto cards = rig.items(QStringLiteral("resetBoard"));
+    ROSTRUM_CHECK(!cards.empty(), "a board to reset");
+    QMetaObject::invokeMethod(cards.back(), "clicked");
+}
+
+void sharing(DeskRig& rig) {
+    tournament(rig);
+    rig.door.viewerCount = 212;
+    rig.desk.sharing()->share(true);
+    showPage(rig, 2);
+}
+
+void notSharing(DeskRig& rig) {
+    tournament(rig);
+    showPage(rig, 2);
+}
+
+void settings(DeskRig& rig) {
+    tournament(rig);
+    showPage(rig, 3);
+}
+
+constexpr std::array shots{Shot{"loading", [](DeskRig&) {}, false},
+                           Shot{"empty", nothing},
+                           Shot{"two", two},
+                           Shot{"tournament", tournament},
+                           Shot{"ties", ties},
+                           Shot{"long-names", longNames},
+                           Shot{"completion", completing},
+                           Shot{"refused", refused},
+                           Shot{"fault", fault},
+                           Shot{"busy-port", busyPort},
+                           Shot{"boards", boards},
+                           Shot{"create", creating},
+                           Shot{"reset", resetting},
+                           Shot{"share", sharing},
+                           Shot{"share-off", notSharing},
+                           Shot{"settings", settings}};
+
+constexpr std::array sizes{QSize(1280, 720), QSize(1920, 1080), QSize(3840, 2160)};
+
+bool take(const Shot& shot, const QDir& directory, const QString& only) {
+    for (const bool dark : {true, false}) {
+        DeskRig rig(shot.running);
+        rig.desk.preferences()->setDark(dark);
+        if (!rig.open()) {
+            return false;
+        }
+        if (shot.running) {
+            ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.boards()->isLoaded(); }),
+                          "the boards are listed");
+        }
+        shot.prepare(rig);
+        for (const QSize& size : sizes) {
+            const QString name =
+                QStringLiteral("window-%1-%2-%3x%4.png")
+                    .arg(QLatin1String(shot.name), dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                    .arg(size.width())
+                    .arg(size.height());
+            if (!only.isEmpty() && !name.contains(only)) {
+                continue;
+            }
+            rig.window()->resize(size);
+            QTest::qWait(900); // glow, glide and flourish are over
+            if (!rig.window()->grabWindow().save(directory.filePath(name))) {
+                std::fprintf(stderr, "cannot write %s\n", qPrintable(directory.filePath(name)));
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+} // namespace rostrum
+
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_QUICK_BACKEND", "software");
+    const QGuiApplication app(argc, argv);
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: rostrum_window_shots DIRECTORY [PART OF A NAME]\n");
+        return 2;
+    }
+    const QDir directory(QString::fromLocal8Bit(argv[1]));
+    if (!directory.mkpath(QStringLiteral("."))) {
+        std::fprintf(stderr, "cannot make %s\n", argv[1]);
+        return 1;
+    }
+    const QString only = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
+    const bool done =
+        std::all_of(rostrum::shots.begin(), rostrum::shots.end(), [&](const rostrum::Shot& shot) {
+            return (!only.isEmpty() &&
+                    !QStringLiteral("window-%1-").arg(QLatin1String(shot.name)).contains(only) &&
+                    !only.contains(QLatin1String(shot.name))) ||
+                   rostrum::take(shot, directory, only);
+        });
+    return done ? 0 : 1;
+}
