@@ -96,7 +96,7 @@ class Writer::Impl {
 
 Result<void> Writer::Impl::open() {
     const std::int64_t beganNs = clock_.steadyNs();
-    Result<Recovered> recovered = recover(ledger_);
+    Result<Recovered> recovered = recover(ledger_, {options_.limits, true});
     if (!recovered)
         return recovered.error();
     engine_ = std::move(recovered->engine);

@@ -26,6 +26,10 @@ struct LedgerIdentity {
     std::uint64_t epoch = 1;
 };
 
+// When a commit returns: once it is on the disk, or once it is with the operating system (survives a crash of the program, not a
+// power cut).
+enum class Durability : std::uint8_t { commit, async };
+
 // A piece of a snapshot, at most 256 KiB; a snapshot is valid when its parts 0…last are there, each with its right checksum.
 struct SnapshotPart {
     std::uint64_t snapshotSeq = 0; // the snapshot is the state after this event

@@ -22,8 +22,6 @@
 
 namespace rostrum {
 
-enum class Durability { commit, async };
-
 struct SqliteLedgerOptions {
     Durability durability = Durability::commit;
     bool create = true;                  // makes the file where there is none

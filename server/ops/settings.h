@@ -7,6 +7,7 @@
 // errors that name file, line and what would be right; so is a setting that is known but not in this version, for ignoring it would
 // promise what is not kept. Read once at the start; a value afterwards.
 
+#include "core/ports/ledger.h"
 #include "core/result.h"
 #include "server/ops/log.h"
 
@@ -18,8 +19,6 @@
 #include <vector>
 
 namespace rostrum {
-
-enum class Durability : std::uint8_t { commit, async };
 
 const char* name(Durability durability);
 

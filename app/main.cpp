@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where everything is put together: the event file, the writer, the server, the window. Objects are wired here and nowhere else.
+#include "app/cli/interrupt.h"
+#include "app/cli/replay.h"
+#include "app/command_line.h"
+#include "app/demo_room.h"
+#include "app/event_session.h"
+#include "app/server_host.h"
+#include "resources/resources.h"
+#include "server/ops/log.h"
+#include "server/ops/settings.h"
+
+#ifdef ROSTRUM_DESK
+#include "app/window.h"
+#endif
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <QStringList>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace {
+
+using namespace rostrum;
+
+constexpr int exitFailure = 1;
+constexpr int exitUsage = 2;
+
+int fail(const std::string& sentence, int exitCode = exitFailure) {
+    std::fprintf(stderr, "rostrum: %s\n", sentence.c_str());
+    return exitCode;
+}
+
+QStringList wordsAfterName(int argc, char** argv) {
+    QStringList words;
+    for (int i = 1; i < argc; ++i)
+        words.append(QString::fromLocal8Bit(argv[i]));
+    return words;
+}
+
+// Where the event is kept when no file was named: one event for this user.
+Result<std::string> defaultEventFile() {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    if (folder.isEmpty() || !QDir().mkpath(folder))
+        return Error{Code::fileUnusable, "no folder for the event file can be made; name a file with --data"};
+    return QDir(folder).filePath(QStringLiteral("event.rostrum")).toStdString();
+}
+
+// For benchmarks: ROSTRUM_SYNC_DELAY_US adds so much to each sync, as a slow disk would.
+std::chrono::microseconds syncDelay() {
+    return std::chrono::microseconds(std::max(0, qEnvironmentVariableIntValue("ROSTRUM_SYNC_DELAY_US")));
+}
+
+Result<std::unique_ptr<EventSession>> openEvent(const Settings& settings, const std::string& file) {
+    EventSessionOptions options;
+    options.file = file;
+    options.ledger.durability = settings.storage.durability;
+    options.ledger.applicationVersion = ROSTRUM_VERSION;
+    options.ledger.syncDelay = syncDelay();
+    options.writer.defaultBoardId = settings.leaderboard.defaultId;
+    options.writer.limits.maxEntries = settings.limits.entries;
+    return EventSession::open(std::move(options));
+}
+
+// Where the program says on standard output that it listens, for people and for scripts that started it.
+void sayWhere(const ServerHost& host) {
+    const bool everywhere = host.host() == "0.0.0.0" || host.host() == "::";
+    const std::string shown = everywhere ? "127.0.0.1" : host.host();
+    const bool bracketed = shown.find(':') != std::string::npos;
+    std::printf("listening on http://%s:%u\n", (bracketed ? "[" + shown + "]" : shown).c_str(), unsigned{host.port()});
+    std::fflush(stdout);
+    logInfo("listening", {{"host", host.host()}, {"port", host.port()}});
+}
+
+int runServer(QCoreApplication& app, const Settings& settings, EventSession& event, bool demo) {
+    ServerHost host(settings, event.parts(), event.identity());
+    const std::string address = settings.server.host.empty() ? "0.0.0.0" : settings.server.host;
+    if (const Result<void> listening = host.listen(address, settings.server.port); !listening)
+        return fail(listening.error().detail);
+    event.begin([&app](const Error& error) {
+        const std::string detail = error.detail;
+        QMetaObject::invokeMethod(&app, [detail] { QCoreApplication::exit(fail(detail)); }, Qt::QueuedConnection);
+    });
+    sayWhere(host);
+    const Interrupt interrupt([] { QCoreApplication::quit(); });
+    std::optional<DemoRoom> demoRoom;
+    if (demo)
+        demoRoom.emplace(event.parts());
+    const int code = QCoreApplication::exec();
+    demoRoom.reset();
+    logInfo("stopping");
+    host.stop();
+    event.end();
+    logInfo("stopped");
+    return code;
+}
+
+#ifdef ROSTRUM_DESK
+int runWindow(QGuiApplication& app, const Settings& settings, EventSession& event, bool demo) {
+    ServerHost host(settings, event.parts(), event.identity());
+    Window window(app, settings, event, host);
+    event.begin([](const Error& /*said by the strip*/) {});
+    if (!window.open())
+        return fail("the window cannot be opened: this program was built without its QML module");
+    if (host.port() != 0)
+        sayWhere(host);
+    const Interrupt interrupt([] { QCoreApplication::quit(); });
+    std::optional<DemoRoom> demoRoom;
+    if (demo)
+        demoRoom.emplace(event.parts());
+    const int code = QGuiApplication::exec();
+    demoRoom.reset();
+    window.close();
+    host.stop();
+    event.end();
+    return code;
+}
+#endif
+
+int runEvent(QCoreApplication& app, const CommandLine& line) {
+    const Result<Settings> settings = loadSettings(line.flags);
+    if (!settings)
+        return fail(settings.error().detail, exitUsage);
+    setLogLevel(settings->log.level);
+    for (const std::string& warning : settings->warnings)
+        logWarning(warning);
+    // A demonstration has an event of its own, which goes when it ends, unless a file was named for it.
+    std::optional<QTemporaryDir> passing;
+    std::string file = settings->storage.file;
+    if (file.empty() && line.demo) {
+        passing.emplace();
+        file = passing->filePath(QStringLiteral("Battle Royale.rostrum")).toStdString();
+    }
+    if (file.empty()) {
+        const Result<std::string> usual = defaultEventFile();
+        if (!usual)
+            return fail(usual.error().detail);
+        file = *usual;
+    }
+    const Result<std::unique_ptr<EventSession>> event = openEvent(*settings, file);
+    if (!event)
+        return fail(event.error().detail);
+#ifdef ROSTRUM_DESK
+    if (line.task == Task::window)
+        return runWindow(static_cast<QGuiApplication&>(app), *settings, **event, line.demo);
+#endif
+    return runServer(app, *settings, **event, line.demo);
+}
+
+void nameTheProgram() {
+    QCoreApplication::setApplicationName(QStringLiteral("rostrum"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ROSTRUM_VERSION));
+    QCoreApplication::setOrganizationDomain(QStringLiteral("rostrum.org"));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const QStringList words = wordsAfterName(argc, argv);
+    nameTheProgram();
+    if (!words.isEmpty() && words.front() == u"replay") {
+        const QCoreApplication app(argc, argv);
+        return runReplay(words.mid(1));
+    }
+    const Result<CommandLine> line = parseCommandLine(words);
+    if (!line)
+        return fail(line.error().detail, exitUsage);
+    if (line->task == Task::help) {
+        std::fputs(usageText().c_str(), stdout);
+        return 0;
+    }
+    if (line->task == Task::version) {
+        std::puts("rostrum " ROSTRUM_VERSION);
+        return 0;
+    }
+    rostrumInitResources();
+    if (line->task == Task::server) {
+        QCoreApplication app(argc, argv);
+        takeQtMessages();
+        return runEvent(app, *line);
+    }
+#ifdef ROSTRUM_DESK
+    if (!Window::hasDisplay())
+        return fail("there is no display for the window; rostrum --server needs none");
+    Window::prepare();
+    QGuiApplication app(argc, argv);
+    takeQtMessages();
+    return runEvent(app, *line);
+#else
+    return fail("this program was built without the window; start it with --server", exitUsage);
+#endif
+}
