@@ -106,12 +106,12 @@ Result<void> applyMigrations(Database& database, std::span<const Migration> step
         if (step.number <= *version)
             continue;
         const std::string number = std::to_string(step.number);
-        const std::string sql = "BEGIN IMMEDIATE;" + std::string(step.sql) +
-                                "INSERT INTO migrations (number, name, checksum, applied_at) VALUES (" +
-                                number + ", '" + std::string(step.name) + "', '" + checksumText(step.sql) +
-                                "', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));"
-                                "PRAGMA user_version = " +
-                                number + ";COMMIT";
+        std::string sql = "BEGIN IMMEDIATE;";
+        sql.append(step.sql).append("INSERT INTO migrations (number, name, checksum, applied_at) VALUES (");
+        sql.append(number).append(", '").append(step.name).append("', '").append(checksumText(step.sql));
+        sql.append("', strftime('%Y-%m-%dT%H:%M:%fZ', 'now')); PRAGMA user_version = ")
+            .append(number)
+            .append("; COMMIT");
         if (Result<void> applied = database.execute(sql); !applied) {
             // The error is what counts; the transaction may be gone already.
             static_cast<void>(database.execute("ROLLBACK").ok());

@@ -172,8 +172,10 @@ Result<void> SqliteLedger::commit(std::span<const Event> events, const SnapshotP
     if (Result<void> open = impl_->requireOpen(); !open)
         return open;
     std::uint64_t last = impl_->lastSeq;
-    for (const Event& event : events)
-        ROSTRUM_CHECK(event.seq == ++last, "sequence numbers of a ledger are dense");
+    for (const Event& event : events) {
+        ++last;
+        ROSTRUM_CHECK(event.seq == last, "sequence numbers of a ledger are dense");
+    }
     if (events.empty() && part == nullptr)
         return {};
     Result<void> written = impl_->connection->write(events, part);

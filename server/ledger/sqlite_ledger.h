@@ -24,11 +24,14 @@ namespace rostrum {
 
 struct SqliteLedgerOptions {
     Durability durability = Durability::commit;
-    bool create = true;                  // makes the file where there is none
-    std::string applicationVersion = {}; // noted in a new file
-    std::chrono::microseconds syncDelay{
-        0};               // added to each sync of the disk: imitates a slow one (benchmarks)
-    std::string vfs = {}; // of SQLite; empty: the default. For tests; not together with syncDelay.
+    // Makes the file where there is none.
+    bool create = true;
+    // Noted in a new file.
+    std::string applicationVersion = {};
+    // Added to each sync of the disk: imitates a slow one, for benchmarks.
+    std::chrono::microseconds syncDelay{0};
+    // SQLite's file system, for tests; empty: the default. Not together with syncDelay.
+    std::string vfs = {};
 };
 
 class SqliteLedger final : public Ledger {
