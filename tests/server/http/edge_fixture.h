@@ -5,7 +5,7 @@
 //
 //   /echo…   answers at once with {method, path, query, length, body, peer facts} as text
 //   /keep    is kept until release()
-//   /big     answers with Content of `bigBytes`
+//   /big     answers with `bigBytes` bytes of 'x', /some with a mebibyte of them
 //   /drop    destroys the responder
 //   /ws      WebSocket: echoes texts; says hello with the handshake's facts first
 
@@ -95,7 +95,11 @@ class EdgeFixture {
                 return;
             Response response;
             response.contentType = "text/plain";
-            response.body = request.path() == "/big" ? std::string(bigBytes, 'x') : describe(request);
+            if (request.path() == "/big")
+                response.body.assign(bigBytes, 'x');
+            else
+                response.body =
+                    request.path() == "/some" ? std::string(1024UL * 1024, 'x') : describe(request);
             responder.respond(std::move(response));
         }
 
