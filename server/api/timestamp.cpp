@@ -101,11 +101,13 @@ Result<std::int64_t> parseTimestamp(std::string_view text) {
     if (cursor.done()) {
         const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
         moment = days * msPerDay + (hour * 60 + minute - offsetMinutes) * msPerMinute + second * 1000 + ms;
-        const std::int64_t lastMoment = 253'402'300'799'999; // 9999-12-31T23:59:59.999Z
-        cursor.require(moment >= 0 && moment <= lastMoment);
+        // Recorded events reach far back: the first international football match was in 1872.
+        const std::int64_t firstMoment = -62'135'596'800'000; // 0001-01-01T00:00:00Z
+        const std::int64_t lastMoment = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
+        cursor.require(moment >= firstMoment && moment <= lastMoment);
     }
     if (!cursor.done())
-        return Error{Code::invalidRequest, "is not a moment between 1970 and 9999 written like "
+        return Error{Code::invalidRequest, "is not a moment between the years 1 and 9999 written like "
                                            "2026-05-01T20:59:00Z or 2026-05-01T22:59:00+02:00"};
     return moment;
 }

@@ -12,7 +12,7 @@
 namespace rostrum {
 
 // Milliseconds since 1970-01-01T00:00:00Z of a text such as "2026-05-01T20:59:00Z" or "2026-05-01T22:59:00.25+02:00". An offset is
-// required, the date must exist, the year is 1970 to 9999; digits past the millisecond are cut off. No leap seconds.
+// required, the date must exist, the year is 1 to 9999 (before 1970: negative); digits past the millisecond are cut off. No leap seconds.
 // Code::invalidRequest with a sentence that shows the right form.
 Result<std::int64_t> parseTimestamp(std::string_view text);
 
