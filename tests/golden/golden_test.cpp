@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/recovery.h"
+#include "core/fakes/memory_ledger.h"
+#include "server/ledger/sqlite_ledger.h"
+#include "tests/golden/golden_event.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+using namespace rostrum;
+using namespace rostrum::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string textOf(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    REQUIRE_MESSAGE(in.good(), file.string());
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+// Golden files are never touched: each is opened as a copy.
+class Copy {
+  public:
+    explicit Copy(const fs::path& original) {
+        std::string folder = (fs::temp_directory_path() / "rostrum-golden-XXXXXX").string();
+        REQUIRE(mkdtemp(folder.data()) != nullptr);
+        folder_ = folder;
+        fs::copy_file(original, file());
+    }
+    ~Copy() { fs::remove_all(folder_); }
+    Copy(const Copy&) = delete;
+    Copy& operator=(const Copy&) = delete;
+    fs::path file() const { return folder_ / "event.rostrum"; }
+
+  private:
+    fs::path folder_;
+};
+
+std::string stateOf(Ledger& ledger, bool useSnapshots, bool expectSnapshot) {
+    const Result<Recovered> recovered = recover(ledger, {{}, useSnapshots});
+    REQUIRE_MESSAGE(recovered.ok(), (recovered.ok() ? "" : recovered.error().detail));
+    CHECK(recovered->notes.empty());
+    CHECK((recovered->snapshotSeq != 0) == expectSnapshot);
+    recovered->engine->checkInvariants();
+    return recovered->engine->describe();
+}
+
+} // namespace
+
+TEST_CASE("the event file of every released form opens and comes to the same state") {
+    int forms = 0;
+    for (const fs::directory_entry& form : fs::directory_iterator(ROSTRUM_GOLDEN_DIR)) {
+        if (!form.is_directory())
+            continue;
+        ++forms;
+        CAPTURE(form.path().string());
+        const std::string expected = textOf(form.path() / "state.txt");
+        const Copy copy(form.path() / "event.rostrum");
+        const Result<std::unique_ptr<SqliteLedger>> ledger = SqliteLedger::open(copy.file().string());
+        REQUIRE_MESSAGE(ledger.ok(), (ledger.ok() ? "" : ledger.error().detail));
+        CHECK((*ledger)->identity().eventId == textOf(form.path() / "event_id.txt"));
+        CHECK(stateOf(**ledger, true, true) == expected);
+        CHECK(stateOf(**ledger, false, false) == expected);
+    }
+    CHECK(forms >= 1);
+}
+
+TEST_CASE("the present form writes what the newest golden file holds") {
+    MemoryLedger ledger;
+    playGoldenEvent(ledger, [](const std::string& reason) { FAIL(reason); });
+    CHECK(stateOf(ledger, true, true) == textOf(fs::path(ROSTRUM_GOLDEN_DIR) / "v1" / "state.txt"));
+}
