@@ -10,6 +10,8 @@ namespace rostrum {
 
 class DemoRoom {
   public:
+    static constexpr const char* boardId = "battle-royale"; // the board that it makes in a fresh event
+
     explicit DemoRoom(const ServerParts& parts) : tournament_(parts.intake, parts.clock) { tournament_.start(); }
     ~DemoRoom() { tournament_.stop(); }
     DemoRoom(const DemoRoom&) = delete;

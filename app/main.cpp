@@ -60,13 +60,14 @@ std::chrono::microseconds syncDelay() {
     return std::chrono::microseconds(std::max(0, qEnvironmentVariableIntValue("ROSTRUM_SYNC_DELAY_US")));
 }
 
-Result<std::unique_ptr<EventSession>> openEvent(const Settings& settings, const std::string& file) {
+Result<std::unique_ptr<EventSession>> openEvent(const Settings& settings, const std::string& file,
+                                                const std::string& firstBoard) {
     EventSessionOptions options;
     options.file = file;
     options.ledger.durability = settings.storage.durability;
     options.ledger.applicationVersion = ROSTRUM_VERSION;
     options.ledger.syncDelay = syncDelay();
-    options.writer.defaultBoardId = settings.leaderboard.defaultId;
+    options.writer.defaultBoardId = firstBoard;
     options.writer.limits.maxEntries = settings.limits.entries;
     return EventSession::open(std::move(options));
 }
@@ -127,7 +128,7 @@ int runWindow(QGuiApplication& app, const Settings& settings, EventSession& even
 #endif
 
 int runEvent(QCoreApplication& app, const CommandLine& line) {
-    const Result<Settings> settings = loadSettings(line.flags);
+    Result<Settings> settings = loadSettings(line.flags);
     if (!settings)
         return fail(settings.error().detail, exitUsage);
     setLogLevel(settings->log.level);
@@ -136,9 +137,12 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
     // A demonstration has an event of its own, which goes when it ends, unless a file was named for it.
     std::optional<QTemporaryDir> passing;
     std::string file = settings->storage.file;
+    std::string firstBoard = settings->leaderboard.defaultId;
     if (file.empty() && line.demo) {
         passing.emplace();
         file = passing->filePath(QStringLiteral("Battle Royale.rostrum")).toStdString();
+        firstBoard.clear(); // the tournament makes its own, and that is the one to look at
+        settings->leaderboard.defaultId = DemoRoom::boardId;
     }
     if (file.empty()) {
         const Result<std::string> usual = defaultEventFile();
@@ -146,7 +150,7 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
             return fail(usual.error().detail);
         file = *usual;
     }
-    const Result<std::unique_ptr<EventSession>> event = openEvent(*settings, file);
+    const Result<std::unique_ptr<EventSession>> event = openEvent(*settings, file, firstBoard);
     if (!event)
         return fail(event.error().detail);
 #ifdef ROSTRUM_DESK
