@@ -3,6 +3,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/undo.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -85,7 +86,10 @@ std::string Engine::describe() const {
         }
     }
     keys_.forEach([&](std::string_view text, const RequestKeys::Bound& bound) {
-        line(out, {"key", text, std::to_string(bound.fingerprint), std::to_string(bound.seq), std::to_string(bound.atMs)});
+        std::string shown(text); // kind, caller, NUL, key
+        shown.front() = static_cast<char>('0' + shown.front());
+        std::replace(shown.begin(), shown.end(), '\0', ' ');
+        line(out, {"key", shown, std::to_string(bound.fingerprint), std::to_string(bound.seq), std::to_string(bound.atMs)});
     });
     return out;
 }
