@@ -99,8 +99,8 @@ Event plainSubmission(std::uint64_t seq, Score score) {
     event.score.operation = ScoreOperation::increment;
     event.score.amount = score;
     event.score.updated = true;
-    event.score.standing = {score * 7, seq};
-    event.score.previous = Standing{score * 6, seq - 1};
+    event.score.standing = {score, seq};
+    event.score.previous = Standing{score / 2, seq - 1};
     return event;
 }
 
