@@ -9,7 +9,7 @@
 
 namespace rostrum {
 
-HttpServer::HttpServer(std::size_t threads, EdgeSettings settings, HandlerFactory factory)
+HttpServer::HttpServer(std::size_t threads, EdgeSettings settings, const HandlerFactory& factory)
     : counters_(settings.counters),
       limit_(connectionsFor(settings.limits.connections)) {
     ROSTRUM_CHECK(threads > 0, "a server without threads");

@@ -20,7 +20,7 @@ class Listener;
 class HttpServer {
   public:
     // limits.connections is lowered to what the process's descriptors allow.
-    HttpServer(std::size_t threads, EdgeSettings settings, HandlerFactory factory);
+    HttpServer(std::size_t threads, EdgeSettings settings, const HandlerFactory& factory);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
