@@ -140,7 +140,7 @@ void Api::settle(Reply& reply) {
         pending.responder.respond(std::move(response));
         return;
     }
-    QueryAnswer& answer = std::get<QueryAnswer>(reply.content);
+    auto& answer = std::get<QueryAnswer>(reply.content);
     const Visibility visibility = std::visit([](const auto& of) { return visibilityOf(of); }, answer);
     if (visibility == Visibility::restricted && !pending.trusted) {
         pending.responder.respond(problem(noSuchBoard(pending.board)));
@@ -186,7 +186,7 @@ Response Api::fulfil(Pending& pending, CommandAnswer& answer) const {
         return ok(renderBoardReset(*reset));
     if (const auto* removed = std::get_if<PlayerRemoved>(&answer))
         return ok(renderPlayerRemoved(*removed));
-    const BoardInfo& board = std::get<BoardInfo>(answer);
+    const auto& board = std::get<BoardInfo>(answer);
     const bool created = pending.endpoint == Endpoint::boards;
     Response response = ok(renderBoard(board), created ? 201 : 200);
     if (created)

@@ -143,7 +143,7 @@ Result<void> readOnly(JsonReader& reader, Value value, std::string_view field, s
                       const char* known, bool (*isKnown)(std::string_view)) {
     std::size_t count = 0;
     bool onlyThat = true;
-    const Result<void> read = reader.array(value, field, [&](Value element) -> Result<void> {
+    Result<void> read = reader.array(value, field, [&](Value element) -> Result<void> {
         const Result<std::string_view> text = reader.text(element, field);
         if (!text)
             return text.error();

@@ -142,7 +142,7 @@ class BodyReader::Impl {
         if (index >= maxBatchItems)
             return tooMany_ = true, reader.skip(item);
         Submission& submission = out.batch.items.emplace_back();
-        const char* const begin = JsonReader::position(item);
+        const std::string_view token = JsonReader::token(item);
         Score score(reader, latestMs, submission);
         Result<void> read = reader.object(item, "An item", [&score](std::string_view name, Value value) {
             return score.take(name, value);
@@ -153,7 +153,8 @@ class BodyReader::Impl {
             read = score.complete();
         if (!read) {
             submission = Submission{};
-            submission.metadata.assign(reader.sentSince(begin));
+            const std::string_view sent = reader.sentSince(token.data());
+            submission.metadata.assign(sent.empty() ? token : sent);
             out.unreadable.push_back(
                 {static_cast<std::uint32_t>(index), read.error().code, read.error().detail});
         }

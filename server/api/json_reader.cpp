@@ -177,7 +177,7 @@ Result<void> JsonReader::checkNumber(std::string_view token) {
 }
 
 bool JsonReader::null(Value value) {
-    const std::string_view token = trimmed(value.raw_json_token());
+    const std::string_view token = JsonReader::token(value);
     return token == "null";
 }
 
@@ -196,11 +196,11 @@ Result<void> JsonReader::skip(Value value) {
             return breaks(code);
         return checkText(text);
     }
-    case simdjson::ondemand::json_type::number: return checkNumber(trimmed(value.raw_json_token()));
+    case simdjson::ondemand::json_type::number: return checkNumber(token(value));
     case simdjson::ondemand::json_type::boolean:
     case simdjson::ondemand::json_type::null: break;
     }
-    const std::string_view token = trimmed(value.raw_json_token());
+    const std::string_view token = JsonReader::token(value);
     if (token != "true" && token != "false" && token != "null")
         return breaks("The body is not valid JSON: " + quoted(token) + " is no value.");
     return {};
@@ -221,7 +221,7 @@ Result<std::string_view> JsonReader::text(Value value, std::string_view field) {
 }
 
 Result<bool> JsonReader::flag(Value value, std::string_view field) {
-    const std::string_view token = trimmed(value.raw_json_token());
+    const std::string_view token = JsonReader::token(value);
     if (token == "true")
         return true;
     if (token == "false")
@@ -251,7 +251,7 @@ Result<ExactNumber> JsonReader::exactNumber(Value value, std::string_view field)
         return error;
     }
     // A number that is none breaks the document; one that does not fit is this field's fault alone.
-    const std::string_view token = trimmed(value.raw_json_token());
+    const std::string_view token = JsonReader::token(value);
     bool fractional = false;
     if (!isNumber(token, fractional))
         return breaks("The body is not valid JSON: " + quoted(token) + " is no number.");
@@ -274,17 +274,14 @@ Result<std::int64_t> JsonReader::integer(Value value, std::string_view field) {
 }
 
 std::string_view JsonReader::sentSince(const char* begin) {
-    const char* end = nullptr;
+    const char* end = nullptr; // the bracket or comma behind the value
     if (document_.current_location().get(end) != simdjson::SUCCESS || end < begin)
         return {};
-    std::string_view sent(begin, static_cast<std::size_t>(end - begin));
-    while (!sent.empty() && sent.back() != '}' && sent.back() != ']')
-        sent.remove_suffix(1);
-    return sent;
+    return trimmed(std::string_view(begin, static_cast<std::size_t>(end - begin)));
 }
 
 Result<std::string_view> JsonReader::rawObject(Value value, std::string_view field) {
-    const char* begin = position(value);
+    const char* const begin = token(value).data();
     const Result<void> walked =
         object(value, field, [this](std::string_view, Value inner) { return skip(inner); });
     if (!walked)

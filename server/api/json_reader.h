@@ -52,10 +52,11 @@ class JsonReader {
     Result<ExactNumber> exactNumber(Value value, std::string_view field);
     // The text of an object as it was sent, all of it checked.
     Result<std::string_view> rawObject(Value value, std::string_view field);
-    // The text of any value as it was sent, from `begin` (a value's position()) to the place reached now.
+    // The text of an object, list or text that was consumed just now, as it was sent; `begin`: where its token() began.
     std::string_view sentSince(const char* begin);
-    static const char* position(Value value) { return value.raw_json_token().data(); }
-    // Whether the value is null; consumes it only then.
+    // The whole of a number or literal, the beginning of anything else. Consumes nothing.
+    static std::string_view token(Value value) { return trimmed(value.raw_json_token()); }
+    // Whether the value is null, which is nothing more to read then.
     bool null(Value value);
     // Checks a value that nobody wants.
     Result<void> skip(Value value);
@@ -156,7 +157,7 @@ Result<void> JsonReader::array(Value value, std::string_view field, Each&& each)
     Result<void> first;
     for (auto item : array) {
         Value element;
-        if (const auto code = std::move(item).get(element))
+        if (const auto code = item.get(element))
             return breaks(code);
         Result<void> done = each(element);
         if (broken_)

@@ -242,6 +242,8 @@ class FileReader {
         const std::string shown = std::string(known.section) + "." + known.name;
         if (known.apply == nullptr)
             return at(key, shown + " is not in this version; take it out");
+        if (value.IsNull()) // the place of nothing is behind it
+            return at(key, shown + " has no value");
         std::vector<std::string> values;
         if (known.list && value.IsSequence()) {
             for (const YAML::Node& item : value) {
@@ -262,7 +264,7 @@ class FileReader {
     Result<void> take(const YAML::Node& value, const std::string& shown,
                       std::vector<std::string>& values) const {
         if (!value.IsScalar())
-            return at(value, shown + (value.IsNull() ? " has no value" : " must be a single value"));
+            return at(value, shown + " must be a single value");
         Result<std::string> text = expandVariables(value.Scalar(), environment_);
         if (!text)
             return at(value, shown + " " + text.error().detail);

@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the reading of bodies takes and refuses: the grammar, beyond the grammar, and each field.
+#include "server/api/bodies.h"
+#include "server/http/exchange.h"
+
+#include <QTest>
+
+#include <random>
+#include <string>
+
+using namespace rostrum;
+
+namespace {
+
+constexpr std::int64_t noon = 1'777'000'000'000; // a moment in 2026
+
+// A body with the padding that a request's has, full of what would be JSON if it were read.
+class Padded {
+  public:
+    explicit Padded(const std::string& text)
+        : size_(text.size()),
+          bytes_(text + std::string(HttpRequest::kPadding, '}')) {}
+    std::string_view view() const { return std::string_view(bytes_).substr(0, size_); }
+
+  private:
+    std::size_t size_;
+    std::string bytes_;
+};
+
+std::string withMetadata(const std::string& json) {
+    return R"({"player_id":"p","leaderboard_id":"b","score":1,"metadata":)" + json + "}";
+}
+
+std::string nested(int depth, const std::string& open, const std::string& close) {
+    std::string text;
+    for (int i = 0; i < depth; ++i)
+        text += open;
+    for (int i = 0; i < depth; ++i)
+        text += close;
+    return text;
+}
+
+} // namespace
+
+class ApiBodiesTests : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void takesGoodMetadata_data() const;
+    void takesGoodMetadata();
+    void refusesBadDocuments_data() const;
+    void refusesBadDocuments();
+    void refusesBadFields_data() const;
+    void refusesBadFields();
+    void readsScoresExactly_data() const;
+    void readsScoresExactly();
+    void readsAllFields();
+    void takesNullForWhatMayBeLeftOut();
+    void refusesTimesToCome();
+    void keepsBatchItemsApart();
+    void breaksBatchesThatAreNoJson();
+    void takesTenThousandItemsAndNoMore();
+    void readsBoards();
+    void refusesBadBoards_data() const;
+    void refusesBadBoards();
+    void survivesDamage();
+
+  private:
+    BodyReader reader_;
+};
+
+void ApiBodiesTests::takesGoodMetadata_data() const {
+    QTest::addColumn<QByteArray>("json");
+    const std::pair<const char*, const char*> rows[] = {
+        {"empty", "{}"},
+        {"blanks", "{ \t\r\n }"},
+        {"values", R"({"a":null,"b":true,"c":false,"d":-0,"e":1.5e-3,"f":"x","g":[1,[],{}]})"},
+        {"pair of surrogates", R"({"a":"\ud83d\ude00"})"},
+        {"escapes", R"({"a":"\"\\\/\b\f\n\r\t\u00e9"})"},
+        {"largest integer", R"({"a":9223372036854775807})"},
+        {"smallest integer", R"({"a":-9223372036854775808})"},
+        {"UTF-8", R"({"Curaçao":"São Tomé e Príncipe 😀"})"},
+        {"same name on two levels", R"({"a":{"a":1}})"},
+        {"a text that looks like an end", R"({"a":"}]\""})"},
+    };
+    for (const auto& [name, json] : rows)
+        QTest::newRow(name) << QByteArray(json);
+    QTest::newRow("32 levels") << QByteArray::fromStdString("{\"a\":" + nested(30, "[", "]") + "}");
+}
+
+void ApiBodiesTests::takesGoodMetadata() {
+    QFETCH(QByteArray, json);
+    const Padded body(withMetadata(json.toStdString() + "  "));
+    const auto read = reader_.readScore(body.view(), noon);
+    QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
+    QCOMPARE(QByteArray::fromStdString(read->metadata), json);
+}
+
+void ApiBodiesTests::refusesBadDocuments_data() const {
+    QTest::addColumn<QByteArray>("body");
+    const auto add = [](const char* name, const std::string& body) {
+        QTest::newRow(name) << QByteArray::fromStdString(body);
+    };
+    add("empty", "");
+    add("blanks", " \n ");
+    add("a list", "[]");
+    add("a text", "\"x\"");
+    add("a number", "1");
+    add("null", "null");
+    add("cut", R"({"player_id":"p")");
+    add("cut in a text", R"({"player_id":"p)");
+    add("no colon", R"({"player_id" "p"})");
+    add("two colons", R"({"player_id"::"p"})");
+    add("no comma", R"({"player_id":"p" "score":1})");
+    add("two commas", R"({"player_id":"p",,"score":1})");
+    add("comma at the end", R"({"player_id":"p","leaderboard_id":"b","score":1,})");
+    add("something behind", R"({"player_id":"p","leaderboard_id":"b","score":1} x)");
+    add("a second document", R"({"player_id":"p","leaderboard_id":"b","score":1}{})");
+    add("a bracket too many", R"({"player_id":"p","leaderboard_id":"b","score":1}})");
+    add("name without quotes", R"({player_id:"p"})");
+    add("name that is a number", R"({1:2})");
+    add("single quotes", R"({'player_id':'p'})");
+    add("a comment", R"({/* x */"player_id":"p"})");
+    add("byte order mark", "\xef\xbb\xbf{}");
+    add("bad UTF-8", "{\"player_id\":\"\xff\"}");
+    add("overlong UTF-8", "{\"player_id\":\"\xc0\xaf\"}");
+    add("surrogate as UTF-8", "{\"player_id\":\"\xed\xa0\x80\"}");
+    add("control character", "{\"player_id\":\"a\nb\"}");
+    add("NUL", std::string("{\"player_id\":\"a\0b\"}", 19));
+    const std::pair<const char*, const char*> values[] = {
+        {"high surrogate alone", R"({"a":"\ud83d"})"},
+        {"low surrogate alone", R"({"a":"\ude00"})"},
+        {"surrogates the wrong way round", R"({"a":"\ude00\ud83d"})"},
+        {"high surrogate before a letter", R"({"a":"\ud83dx"})"},
+        {"surrogate in a name", R"({"\ud83d":1})"},
+        {"escaped NUL", R"({"a":"\u0000"})"},
+        {"escaped NUL in a name", R"({"a\u0000":1})"},
+        {"unknown escape", R"({"a":"\x41"})"},
+        {"escape that is too short", R"({"a":"\u12"})"},
+        {"plus", R"({"a":+1})"},
+        {"no digit before the point", R"({"a":.5})"},
+        {"no digit behind the point", R"({"a":1.})"},
+        {"zero in front", R"({"a":01})"},
+        {"minus alone", R"({"a":-})"},
+        {"exponent without digits", R"({"a":1e})"},
+        {"hexadecimal", R"({"a":0x10})"},
+        {"NaN", R"({"a":NaN})"},
+        {"Infinity", R"({"a":-Infinity})"},
+        {"number too large", R"({"a":1e999})"},
+        {"integer past 2^63", R"({"a":9223372036854775808})"},
+        {"integer below -2^63", R"({"a":-9223372036854775809})"},
+        {"integer past 2^64", R"({"a":18446744073709551616})"},
+        {"mistyped literal", R"({"a":nul})"},
+        {"literal with more", R"({"a":nullx})"},
+        {"capital literal", R"({"a":True})"},
+        {"number with more", R"({"a":12abc})"},
+        {"two numbers", R"({"a":1 2})"},
+        {"comma at the end of a list", R"({"a":[1,]})"},
+        {"only a comma", R"({"a":[,]})"},
+        {"mixed brackets", R"({"a":[1})"},
+        {"no value", R"({"a":})"},
+        {"duplicate name", R"({"a":1,"a":1})"},
+        {"duplicate name, escaped", R"({"a":1,"\u0061":1})"},
+        {"duplicate name, deep", R"({"x":[{"a":1,"b":2,"a":3}]})"},
+    };
+    for (const auto& [name, json] : values)
+        add(name, withMetadata(json));
+    add("33 levels", withMetadata("{\"a\":" + nested(31, "[", "]") + "}"));
+    add("a thousand levels", withMetadata("{\"a\":" + nested(1000, "[", "]") + "}"));
+    add("a thousand objects", withMetadata("{\"a\":" + nested(1000, "{\"a\":", "}") + "}"));
+    add("field twice", R"({"player_id":"p","leaderboard_id":"b","score":1,"score":2})");
+    // What nobody wants is checked too.
+    add("bad value of an unknown field", R"({"player_id":"p","leaderboard_id":"b","score":1,"x":[1,01]})");
+    add("bad value of the wrong type", R"({"player_id":{"a":tru},"leaderboard_id":"b","score":1})");
+}
+
+void ApiBodiesTests::refusesBadDocuments() {
+    QFETCH(QByteArray, body);
+    const Padded padded(body.toStdString());
+    const auto read = reader_.readScore(padded.view(), noon);
+    QVERIFY(!read.ok());
+    QCOMPARE(read.error().code, Code::invalidRequest);
+    QVERIFY2(read.error().detail.starts_with("The body "), read.error().detail.c_str());
+    // Within a batch it breaks the batch, not an item.
+    const Padded batch("{\"scores\":[" + body.toStdString() + "]}");
+    const auto items = reader_.readBatch(batch.view(), noon);
+    const bool oneValue =
+        body == "[]" || body == "\"x\"" || body == "1" || body == "null" || body.trimmed().isEmpty();
+    QCOMPARE(items.ok(), oneValue);
+    // And nothing of it lingers.
+    const Padded good(withMetadata("{}"));
+    QVERIFY(reader_.readScore(good.view(), noon).ok());
+}
+
+void ApiBodiesTests::refusesBadFields_data() const {
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("named");
+    QTest::addColumn<Code>("code");
+    const auto add = [](const char* name, const char* body, const char* named,
+                        Code code = Code::invalidRequest) {
+        QTest::newRow(name) << QByteArray(body) << QByteArray(named) << code;
+    };
+    add("no player", R"({"leaderboard_id":"b","score":1})", "player_id is missing");
+    add("no board", R"({"player_id":"p","score":1})", "leaderboard_id is missing");
+    add("no score", R"({"player_id":"p","leaderboard_id":"b"})", "score is missing", Code::invalidScore);
+    add("empty player", R"({"player_id":"","leaderboard_id":"b","score":1})", "player_id");
+    add("player as number", R"({"player_id":7,"leaderboard_id":"b","score":1})", "player_id must be a text");
+    add("board as list", R"({"player_id":"p","leaderboard_id":["b"],"score":1})",
+        "leaderboard_id must be a text");
+    add("score as list", R"({"player_id":"p","leaderboard_id":"b","score":[1]})", "score must be",
+        Code::invalidScore);
+    add("score as boolean", R"({"player_id":"p","leaderboard_id":"b","score":true})", "score must be",
+        Code::invalidScore);
+    add("score null", R"({"player_id":"p","leaderboard_id":"b","score":null})", "score must be",
+        Code::invalidScore);
+    add("score text", R"({"player_id":"p","leaderboard_id":"b","score":"ten"})", "score", Code::invalidScore);
+    add("score text with blank", R"({"player_id":"p","leaderboard_id":"b","score":" 1"})", "score",
+        Code::invalidScore);
+    add("score past 2^63", R"({"player_id":"p","leaderboard_id":"b","score":9223372036854775808})", "score",
+        Code::invalidScore);
+    add("unknown field", R"({"player_id":"p","leaderboard_id":"b","score":1,"points":2})", "'points'");
+    add("secondary", R"({"player_id":"p","leaderboard_id":"b","score":1,"secondary":{"kills":2}})",
+        "secondary");
+    add("metadata as text", R"({"player_id":"p","leaderboard_id":"b","score":1,"metadata":"x"})",
+        "metadata must be an object");
+    add("timestamp as number", R"({"player_id":"p","leaderboard_id":"b","score":1,"timestamp":1700000000})",
+        "timestamp must be a text");
+    add("timestamp without zone",
+        R"({"player_id":"p","leaderboard_id":"b","score":1,"timestamp":"2026-05-01T20:59:00"})", "timestamp");
+    add("empty event_id", R"({"player_id":"p","leaderboard_id":"b","score":1,"event_id":""})", "event_id");
+    add("username as number", R"({"player_id":"p","leaderboard_id":"b","score":1,"username":1})", "username");
+}
+
+void ApiBodiesTests::refusesBadFields() {
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, named);
+    QFETCH(Code, code);
+    const Padded padded(body.toStdString());
+    const auto read = reader_.readScore(padded.view(), noon);
+    QVERIFY(!read.ok());
+    QVERIFY2(QByteArray::fromStdString(read.error().detail).contains(named), read.error().detail.c_str());
+    QCOMPARE(codeName(read.error().code), codeName(code));
+    // As an item of a batch it is refused alone, with the same words.
+    const Padded batch("{\"scores\":[" + body.toStdString() + "]}");
+    const auto items = reader_.readBatch(batch.view(), noon);
+    QVERIFY(items.ok());
+    QCOMPARE(items->unreadable.size(), 1U);
+    QCOMPARE(items->unreadable[0].detail, read.error().detail);
+    QCOMPARE(codeName(items->unreadable[0].code), codeName(code));
+}
+
+void ApiBodiesTests::readsScoresExactly_data() const {
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<qint64>("significand");
+    QTest::addColumn<int>("exponent");
+    const auto add = [](const char* json, qint64 significand, int exponent) {
+        QTest::newRow(json) << QByteArray(json) << significand << exponent;
+        if (json[0] != '"') // the same as a text
+            QTest::newRow(("text " + std::string(json)).c_str())
+                << "\"" + QByteArray(json) + "\"" << significand << exponent;
+    };
+    add("0", 0, 0);
+    add("-0.0", 0, 0);
+    add("1", 1, 0);
+    add("1.0", 1, 0);
+    add("1e3", 1, 3);
+    add("12.50", 125, -1);
+    add("-3.25", -325, -2);
+    add("9223372036854775807", 9223372036854775807, 0);
+    add("-9223372036854775808", std::numeric_limits<qint64>::min(), 0);
+    add("9007199254740993", 9007199254740993, 0); // no double holds it
+    add("0.1", 1, -1);
+}
+
+void ApiBodiesTests::readsScoresExactly() {
+    QFETCH(QByteArray, json);
+    QFETCH(qint64, significand);
+    QFETCH(int, exponent);
+    for (const char* const behind : {"", " ", "\r\n\t"}) {
+        const Padded body(R"({"player_id":"p","leaderboard_id":"b","score":)" + json.toStdString() + behind +
+                          "}");
+        const auto read = reader_.readScore(body.view(), noon);
+        QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
+        QCOMPARE(qint64{read->score.significand}, significand);
+        QCOMPARE(int{read->score.exponent}, exponent);
+    }
+}
+
+void ApiBodiesTests::readsAllFields() {
+    const Padded body(
+        R"({"player_id":"Cura\u00e7ao","leaderboard_id":"cup","score":"3.5","username":"Blue \"Wave\"",)"
+        R"("game_id":"g1","timestamp":"2026-05-01T22:59:00.25+02:00","metadata":{ "a" : [1, 2] },)"
+        R"("event_id":"e-1"})");
+    const auto read = reader_.readScore(body.view(), std::int64_t{4'000'000'000'000});
+    QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
+    QCOMPARE(read->playerId, std::string("Curaçao"));
+    QCOMPARE(read->leaderboardId, std::string("cup"));
+    QCOMPARE(read->score, (ExactNumber{35, -1}));
+    QCOMPARE(read->username, std::string("Blue \"Wave\""));
+    QCOMPARE(read->gameId, std::string("g1"));
+    QCOMPARE(read->eventId, std::string("e-1"));
+    QCOMPARE(read->metadata, std::string(R"({ "a" : [1, 2] })"));
+    QCOMPARE(read->timestampMs.value(), std::int64_t{1'777'669'140'250});
+}
+
+void ApiBodiesTests::takesNullForWhatMayBeLeftOut() {
+    const Padded body(R"({"player_id":"p","leaderboard_id":"b","score":1,"username":null,"game_id":null,)"
+                      R"("timestamp":null,"metadata":null,"event_id":null})");
+    const auto read = reader_.readScore(body.view(), noon);
+    QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
+    QVERIFY(read->username.empty() && read->gameId.empty() && read->metadata.empty() &&
+            read->eventId.empty());
+    QVERIFY(!read->timestampMs);
+}
+
+void ApiBodiesTests::refusesTimesToCome() {
+    const Padded body(
+        R"({"player_id":"p","leaderboard_id":"b","score":1,"timestamp":"2026-05-01T20:59:00Z"})");
+    constexpr std::int64_t moment = 1'777'669'140'000;
+    QVERIFY(reader_.readScore(body.view(), moment).ok());
+    const auto early = reader_.readScore(body.view(), moment - 1);
+    QVERIFY(!early.ok());
+    QVERIFY(QByteArray::fromStdString(early.error().detail).contains("future"));
+}
+
+void ApiBodiesTests::keepsBatchItemsApart() {
+    const Padded body(R"({"atomic":true,"scores":[)"
+                      R"({"player_id":"a","leaderboard_id":"b","score":1}, )"
+                      R"({"player_id":"c","leaderboard_id":"b","score":"x", "metadata":{"k":[1]} } ,7,)"
+                      R"({"player_id":"d","leaderboard_id":"b","score":2}]})");
+    const auto read = reader_.readBatch(body.view(), noon);
+    QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
+    QVERIFY(read->batch.atomic);
+    QCOMPARE(read->batch.items.size(), 4U);
+    QCOMPARE(read->batch.items[0].playerId, std::string("a"));
+    QCOMPARE(read->batch.items[3].playerId, std::string("d"));
+    // What could not be read names nobody and carries its text, so that two different ones are not taken for one.
+    QVERIFY(read->batch.items[1].playerId.empty());
+    QCOMPARE(read->batch.items[1].metadata,
+             std::string(R"({"player_id":"c","leaderboard_id":"b","score":"x", "metadata":{"k":[1]} })"));
+    QCOMPARE(read->unreadable.size(), 2U);
+    QCOMPARE(read->unreadable[0].index, 1U);
+    QCOMPARE(codeName(read->unreadable[0].code), codeName(Code::invalidScore));
+    QCOMPARE(read->unreadable[1].index, 2U);
+    QCOMPARE(read->batch.items[2].metadata, std::string("7"));
+}
+
+void ApiBodiesTests::breaksBatchesThatAreNoJson() {
+    const char* const bodies[] = {
+        R"({"scores":[{"player_id":"a","leaderboard_id":"b","score":1},{]})",
+        R"({"scores":{}})",
+        R"({"scores":[],"atomic":1})",
+        R"({"scores":[],"extra":1})",
+        R"({"atomic":true})",
+        R"({"scores":[]}x)",
+    };
+    for (const char* const body : bodies) {
+        const Padded padded{std::string(body)};
+        QVERIFY2(!reader_.readBatch(padded.view(), noon).ok(), body);
+    }
+}
+
+void ApiBodiesTests::takesTenThousandItemsAndNoMore() {
+    std::string body = "{\"scores\":[";
+    for (std::size_t i = 0; i < maxBatchItems; ++i)
+        body.append(i == 0 ? "" : ",").append(R"({"player_id":"p","leaderboard_id":"b","score":1})");
+    const Padded full(body + "]}");
+    const auto taken = reader_.readBatch(full.view(), noon);
+    QVERIFY(taken.ok());
+    QCOMPARE(taken->batch.items.size(), maxBatchItems);
+    const Padded more(body + R"(,{"player_id":"p","leaderboard_id":"b","score":1}]})");
+    const auto refused = reader_.readBatch(more.view(), noon);
+    QVERIFY(!refused.ok());
+    QVERIFY(QByteArray::fromStdString(refused.error().detail).contains("10000"));
+}
+
+void ApiBodiesTests::readsBoards() {
+    const Padded body(
+        R"({"id":"cup","name":"The Cup","sort_order":"asc","update_mode":"best","reset_period":"never",)"
+        R"("max_entries":0,"rank_mode":"dense","tie_break":["first"],"decimals":3,"display_format":"time",)"
+        R"("min_score":0.5,"max_score":"100","max_step":null,"periods":["all"],)"
+        R"("starts_at":"2026-05-01T00:00:00Z","ends_at":null,"visibility":"unlisted","metadata":{"a":1}})");
+    const auto read = reader_.readBoard(body.view(), true);
+    QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
+    QCOMPARE(read->id.value(), std::string("cup"));
+    QVERIFY(read->sortOrder == SortOrder::ascending && read->updateMode == UpdateMode::best);
+    QVERIFY(read->rankMode == RankMode::dense && read->displayFormat == DisplayFormat::time);
+    QVERIFY(read->visibility == Visibility::unlisted);
+    QVERIFY(read->minScore && *read->minScore == (ExactNumber{5, -1}));
+    QVERIFY(read->maxStep && !*read->maxStep);
+    QVERIFY(read->endsAtMs && !*read->endsAtMs);
+    QCOMPARE(read->metadata.value(), std::string(R"({"a":1})"));
+    const Padded none("{}");
+    const auto change = reader_.readBoard(none.view(), false);
+    QVERIFY(change.ok() && !change->name && !change->minScore);
+}
+
+void ApiBodiesTests::refusesBadBoards_data() const {
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<QByteArray>("named");
+    const auto add = [](const char* fields, const char* named) {
+        QTest::newRow(fields) << QByteArray(fields) << QByteArray(named);
+    };
+    add(R"("sort_order":"down")", "sort_order must be desc or asc, not 'down'");
+    add(R"("update_mode":"add")", "update_mode");
+    add(R"("rank_mode":1)", "rank_mode must be a text");
+    add(R"("display_format":"money")", "display_format");
+    add(R"("visibility":"hidden")", "visibility");
+    add(R"("decimals":7)", "decimals");
+    add(R"("decimals":1.5)", "decimals");
+    add(R"("decimals":"2")", "decimals must be an integer");
+    add(R"("max_entries":-1)", "max_entries");
+    add(R"("min_score":"low")", "min_score");
+    add(R"("starts_at":"2026-02-30T00:00:00Z")", "starts_at");
+    add(R"("metadata":[])", "metadata must be an object");
+    add(R"("reset_period":"daily")", "not in this version");
+    add(R"("reset_period":"yearly")", "never, daily, weekly or monthly");
+    add(R"("periods":["all","daily"])", "not in this version");
+    add(R"("periods":["yearly"])", "'yearly'");
+    add(R"("periods":[])", "periods");
+    add(R"("tie_break":["last"])", "not in this version");
+    add(R"("tie_break":["secondary:kills"])", "not in this version");
+    add(R"("tie_break":["luck"])", "'luck'");
+    add(R"("created_at":"2026-05-01T00:00:00Z")", "Unknown field 'created_at'");
+    add(R"("name":null)", "name must be a text");
+}
+
+void ApiBodiesTests::refusesBadBoards() {
+    QFETCH(QByteArray, fields);
+    QFETCH(QByteArray, named);
+    const Padded body("{\"id\":\"b\"," + fields.toStdString() + "}");
+    const auto read = reader_.readBoard(body.view(), true);
+    QVERIFY(!read.ok());
+    QVERIFY2(QByteArray::fromStdString(read.error().detail).contains(named), read.error().detail.c_str());
+    QCOMPARE(codeName(read.error().code), "invalid_request");
+}
+
+// Any byte changed, cut or doubled: an answer, never a crash, and never a field that was not there.
+void ApiBodiesTests::survivesDamage() {
+    const char* const given = std::getenv("ROSTRUM_SEED");
+    const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+    std::mt19937_64 random(seed);
+    const std::string good =
+        R"({"scores":[{"player_id":"Cura\u00e7ao 😀","leaderboard_id":"b","score":-12.50e1,)"
+        R"("metadata":{"a":[1,{"b":null}],"c":"\ud83d\ude00"}},{"player_id":"x"}],"atomic":false})";
+    const int rounds = std::getenv("ROSTRUM_LONG") != nullptr ? 2'000'000 : 20'000;
+    for (int round = 0; round < rounds; ++round) {
+        std::string text = good;
+        const std::size_t changes = 1 + random() % 3;
+        for (std::size_t i = 0; i < changes && !text.empty(); ++i) {
+            const std::size_t at = random() % text.size();
+            switch (random() % 4) {
+            case 0: text[at] = static_cast<char>(random()); break;
+            case 1: text.erase(at, 1 + random() % 8); break;
+            case 2: text.insert(at, text.substr(random() % text.size(), 1 + random() % 16)); break;
+            default: text.resize(at); break;
+            }
+        }
+        const Padded body(text);
+        const auto read = reader_.readBatch(body.view(), noon);
+        const QByteArray shown =
+            "seed " + QByteArray::number(quint64{seed}) + ": " + QByteArray::fromStdString(text);
+        if (read) {
+            for (const BatchError& error : read->unreadable)
+                QVERIFY2(error.index < read->batch.items.size(), shown.constData());
+        } else {
+            QVERIFY2(!read.error().detail.empty(), shown.constData());
+        }
+    }
+}
+
+QTEST_APPLESS_MAIN(ApiBodiesTests)
+#include "api_bodies_tests.moc"

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Configuration: defaults, file, variables, flags, and the place of what is wrong.
+#include "server/ops/settings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <map>
+
+using namespace rostrum;
+
+namespace {
+
+Environment with(std::map<std::string, std::string> variables) {
+    return [variables = std::move(variables)](const std::string& name) -> std::optional<std::string> {
+        const auto found = variables.find(name);
+        return found == variables.end() ? std::nullopt : std::optional(found->second);
+    };
+}
+
+} // namespace
+
+class SettingsTests : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void defaultsAreThoseOfTheManual();
+    void readsAllKeys();
+    void putsVariables();
+    void flagsStandAboveTheFile();
+    void findsItsFile();
+    void namesThePlace_data() const;
+    void namesThePlace();
+    void warnsOfVariablesWithoutEffect();
+    void checksWhatBelongsTogether();
+};
+
+void SettingsTests::defaultsAreThoseOfTheManual() {
+    Settings settings;
+    QVERIFY(readSettings("", "f", with({}), settings).ok());
+    QVERIFY(readSettings("# nothing\n", "f", with({}), settings).ok());
+    QVERIFY(readSettings("server:\nlog:\n", "f", with({}), settings).ok());
+    QCOMPARE(settings.server.port, std::uint16_t{8080});
+    QVERIFY(!settings.server.portNamed && settings.server.host.empty());
+    QCOMPARE(settings.server.readTimeoutMs, 10'000);
+    QCOMPARE(settings.server.idleTimeoutMs, 120'000);
+    QCOMPARE(settings.leaderboard.defaultLimit, std::uint64_t{100});
+    QCOMPARE(settings.leaderboard.maxLimit, std::uint64_t{1000});
+    QCOMPARE(settings.leaderboard.defaultId, std::string("default"));
+    QVERIFY(settings.auth.trustLoopback);
+    QCOMPARE(settings.limits.connections, std::size_t{4096});
+    QCOMPARE(settings.limits.bodyBytes, std::size_t{1048576});
+    QCOMPARE(settings.limits.batchBytes, std::size_t{8388608});
+    QVERIFY(settings.storage.durability == Durability::commit);
+}
+
+void SettingsTests::readsAllKeys() {
+    Settings settings;
+    const auto read = readSettings(R"(
+server:
+  host: 0.0.0.0
+  port: 9000
+  read_timeout: 5s
+  write_timeout: 500ms
+  idle_timeout: 2m
+storage: { file: cup.rostrum, durability: commit }
+leaderboard:
+  default_limit: 20
+  max_limit: 200
+  default_id: main
+auth:
+  trust_loopback: false
+  allowed_hosts: [Board.Example, "[::1]", 192.0.2.7]
+  allowed_origins:
+    - https://stream.example
+    - http://localhost:3000
+limits:
+  connections: 100
+  entries: 1000000
+  body: 64KiB
+  batch_body: 2MiB
+  bodies: 1048576
+log: { level: debug }
+)",
+                                   "rostrum.yaml", with({}), settings);
+    QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
+    QCOMPARE(settings.server.host, std::string("0.0.0.0"));
+    QCOMPARE(settings.server.port, std::uint16_t{9000});
+    QVERIFY(settings.server.portNamed);
+    QCOMPARE(settings.server.readTimeoutMs, 5000);
+    QCOMPARE(settings.server.writeTimeoutMs, 500);
+    QCOMPARE(settings.server.idleTimeoutMs, 120'000);
+    QCOMPARE(settings.storage.file, std::string("cup.rostrum"));
+    QCOMPARE(settings.leaderboard.defaultLimit, std::uint64_t{20});
+    QCOMPARE(settings.leaderboard.maxLimit, std::uint64_t{200});
+    QCOMPARE(settings.leaderboard.defaultId, std::string("main"));
+    QVERIFY(!settings.auth.trustLoopback);
+    QCOMPARE(settings.auth.allowedHosts, (std::vector<std::string>{"board.example", "::1", "192.0.2.7"}));
+    QCOMPARE(settings.auth.allowedOrigins,
+             (std::vector<std::string>{"https://stream.example", "http://localhost:3000"}));
+    QCOMPARE(settings.limits.connections, std::size_t{100});
+    QCOMPARE(settings.limits.entries, std::uint64_t{1'000'000});
+    QCOMPARE(settings.limits.bodyBytes, std::size_t{65536});
+    QCOMPARE(settings.limits.batchBytes, std::size_t{2097152});
+    QCOMPARE(settings.limits.bodiesBytes, std::size_t{1048576});
+    QVERIFY(settings.log.level == LogLevel::debug);
+}
+
+void SettingsTests::putsVariables() {
+    Settings settings;
+    const std::string text = "server:\n  host: ${HOST:127.0.0.1}\n  port: ${PORT:80}${ZERO}\n"
+                             "auth:\n  allowed_hosts: ${HOSTS:}\n  allowed_origins: ${ORIGINS:http://a:1}\n";
+    QVERIFY(
+        readSettings(text, "f", with({{"ZERO", "80"}, {"HOSTS", "a.example, b.example"}}), settings).ok());
+    QCOMPARE(settings.server.host, std::string("127.0.0.1"));
+    QCOMPARE(settings.server.port, std::uint16_t{8080});
+    QCOMPARE(settings.auth.allowedHosts, (std::vector<std::string>{"a.example", "b.example"}));
+    QCOMPARE(settings.auth.allowedOrigins, (std::vector<std::string>{"http://a:1"}));
+    QVERIFY(readSettings(text, "f", with({{"ZERO", ""}, {"HOST", "::"}}), settings).ok());
+    QCOMPARE(settings.server.host, std::string("::"));
+    QCOMPARE(settings.server.port, std::uint16_t{80});
+    QVERIFY(settings.auth.allowedHosts.empty());
+}
+
+void SettingsTests::flagsStandAboveTheFile() {
+    QTemporaryDir folder;
+    const QString path = folder.filePath("r.yaml");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("server: {host: 192.0.2.1, port: 9000}\nstorage: {file: a.rostrum}\n");
+    file.close();
+    SettingFlags flags;
+    flags.config = path.toStdString();
+    auto loaded = loadSettings(flags, with({}));
+    QVERIFY2(loaded.ok(), loaded ? "" : loaded.error().detail.c_str());
+    QCOMPARE(loaded->server.port, std::uint16_t{9000});
+    flags.port = "0";
+    flags.host = "localhost";
+    flags.data = "b.rostrum";
+    loaded = loadSettings(flags, with({}));
+    QVERIFY(loaded.ok());
+    QCOMPARE(loaded->server.port, std::uint16_t{0});
+    QCOMPARE(loaded->server.host, std::string("localhost"));
+    QCOMPARE(loaded->storage.file, std::string("b.rostrum"));
+    for (const char* const bad : {"65536", "-1", "http", "", "80 "}) {
+        flags.port = bad;
+        loaded = loadSettings(flags, with({}));
+        QVERIFY2(!loaded.ok(), bad);
+        QVERIFY(loaded.error().detail.starts_with("--port must be a whole number from 0 to 65535"));
+    }
+}
+
+void SettingsTests::findsItsFile() {
+    QTemporaryDir folder;
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(folder.path()));
+    const auto none = loadSettings({}, with({}));
+    QFile file("rostrum.yaml");
+    const bool opened = file.open(QIODevice::WriteOnly);
+    file.write("server: {port: 9001}\n");
+    file.close();
+    const auto found = loadSettings({}, with({}));
+    SettingFlags flags;
+    flags.config = "absent.yaml";
+    const auto absent = loadSettings(flags, with({}));
+    QDir::setCurrent(before);
+    QVERIFY(opened && none.ok() && found.ok());
+    QCOMPARE(found->server.port, std::uint16_t{9001});
+    QVERIFY(!absent.ok());
+    QVERIFY(absent.error().detail.find("absent.yaml") != std::string::npos);
+}
+
+void SettingsTests::namesThePlace_data() const {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QByteArray>("named");
+    const auto add = [](const char* name, const char* text, int line, const char* named) {
+        QTest::newRow(name) << QByteArray(text) << line << QByteArray(named);
+    };
+    add("unknown section", "sever:\n  port: 1\n", 1, "unknown section 'sever'. Is 'server' meant?");
+    add("unknown key", "server:\n\n  prot: 1\n", 3, "unknown key 'server.prot'. Is 'port' meant?");
+    add("far from any", "server:\n  zzzzzz: 1\n", 2, "The section has host, port");
+    add("bad port", "server:\n  host: a\n  port: eighty\n", 3,
+        "server.port must be a whole number from 0 to 65535, not 'eighty'");
+    add("port beyond", "server:\n  port: 65536\n", 2, "65535");
+    add("bad time", "server:\n  read_timeout: 10\n", 2, "must be a time such as 10s");
+    add("bad size", "limits:\n  body: 1MB\n", 2, "must be a size such as 512KiB or 1MiB");
+    add("bad switch", "auth:\n  trust_loopback: maybe\n", 2, "true or false");
+    add("bad durability", "storage:\n  durability: fast\n", 2, "commit or async");
+    add("bad level", "log:\n  level: loud\n", 2, "debug, info, warning or error");
+    add("bad board id", "leaderboard:\n  default_id: a b\n", 2, "A-Z");
+    add("host with port", "auth:\n  allowed_hosts: [\"a.example:80\"]\n", 2, "without scheme, port and path");
+    add("origin without scheme", "auth:\n  allowed_origins:\n    - a.example\n", 3, "https://board.example");
+    add("list for one", "server:\n  port: [1]\n", 2, "server.port must be a single value");
+    add("section as text", "server: 8080\n", 1, "must hold keys and values");
+    add("no value", "server:\n  port:\n", 2, "server.port has no value");
+    add("key twice", "server:\n  port: 1\n  port: 2\n", 3, "'port' is there twice");
+    add("section twice", "log: {level: info}\nlog: {level: info}\n", 2, "'log' is there twice");
+    add("later section", "server: {port: 1}\npostgres:\n  host: a\n", 2, "'postgres' is not in this version");
+    add("later key", "auth:\n  jwt: {algorithm: HS256}\n", 2, "auth.jwt is not in this version");
+    add("variable that is not set", "server:\n  port: ${NOWHERE}\n", 2, "NOWHERE, which is not set");
+    add("variable without end", "server:\n  host: ${HOST\n", 2, "${VAR:default}");
+    add("bad value of a variable", "server:\n  port: ${P:x}\n", 2, "not 'x'");
+    add("a list", "- server\n", 1, "must hold sections");
+    add("no YAML", "server: {port: 1\nlog: x\n", 2, "is not YAML");
+    add("a tab", "server:\n\tport: 1\n", 2, "is not YAML");
+}
+
+void SettingsTests::namesThePlace() {
+    QFETCH(QByteArray, text);
+    QFETCH(int, line);
+    QFETCH(QByteArray, named);
+    Settings settings;
+    const auto read = readSettings(text.toStdString(), "conf/rostrum.yaml", with({}), settings);
+    QVERIFY(!read.ok());
+    const QByteArray detail = QByteArray::fromStdString(read.error().detail);
+    QVERIFY2(detail.startsWith("conf/rostrum.yaml:" + QByteArray::number(line) + ": "), detail.constData());
+    QVERIFY2(detail.contains(named), detail.constData());
+}
+
+void SettingsTests::warnsOfVariablesWithoutEffect() {
+    const auto loaded = loadSettings({}, with({{"POSTGRES_HOST", "db"}, {"PATH", "/bin"}}));
+    QVERIFY(loaded.ok());
+    QCOMPARE(loaded->warnings.size(), 1U);
+    QVERIFY(loaded->warnings[0].starts_with("POSTGRES_HOST "));
+}
+
+void SettingsTests::checksWhatBelongsTogether() {
+    QTemporaryDir folder;
+    const QString path = folder.filePath("r.yaml");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("leaderboard: {default_limit: 50, max_limit: 10}\n");
+    file.close();
+    SettingFlags flags;
+    flags.config = path.toStdString();
+    const auto loaded = loadSettings(flags, with({}));
+    QVERIFY(!loaded.ok());
+    QVERIFY(loaded.error().detail.find("default_limit (50)") != std::string::npos);
+}
+
+QTEST_APPLESS_MAIN(SettingsTests)
+#include "settings_tests.moc"
