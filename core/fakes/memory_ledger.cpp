@@ -3,6 +3,7 @@
 
 #include "core/engine/event_codec.h"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -84,10 +85,11 @@ Result<void> MemoryLedger::read(std::uint64_t afterSeq, std::uint64_t limit, con
 
 Result<std::vector<std::uint64_t>> MemoryLedger::snapshots() {
     std::vector<std::uint64_t> found;
-    for (auto each = snapshots_.rbegin(); each != snapshots_.rend(); ++each) {
-        if (isComplete(each->second))
-            found.push_back(each->first);
+    for (const auto& [seq, parts] : snapshots_) {
+        if (isComplete(parts))
+            found.push_back(seq);
     }
+    std::reverse(found.begin(), found.end());
     return found;
 }
 

@@ -19,10 +19,9 @@ namespace {
 
 // A closed event file with some events in it, big enough to have pages that can be damaged.
 std::string filledFile(const TempFolder& folder) {
-    const std::string path = folder.file();
-    auto ledger = mustOpen(path);
+    auto ledger = mustOpen(folder.file());
     mustCommit(*ledger, plainSubmissions(1, 20000));
-    return path;
+    return folder.file();
 }
 
 void checkRefused(const std::string& path, Code code) {
