@@ -70,11 +70,11 @@ double fill(Engine& engine, std::uint32_t players) {
             batch.items.push_back(submissionOf(k, leastScore + random.below(scoreSpan)));
         const Command command = std::move(batch);
         events.clear();
-        const std::int64_t begin = nowNs();
+        const std::int64_t begin = threadCpuNs();
         engine.beginBatch();
         run(engine, command, events);
         engine.keepBatch();
-        spentNs += nowNs() - begin;
+        spentNs += threadCpuNs() - begin;
         checkInterrupted();
     }
     return players * 1e9 / static_cast<double>(spentNs);
@@ -88,7 +88,7 @@ double execute(Engine& engine, const Extent& extent, std::uint32_t each, std::ui
     Submission& submission = std::get<SubmitScore>(command).submission;
     const std::uint32_t count = extent.engineOps / 4 / each * each;
     std::vector<Event> events;
-    const std::int64_t begin = nowNs();
+    const std::int64_t begin = threadCpuNs();
     for (std::uint32_t i = 0; i < count; i += each) {
         events.clear();
         engine.beginBatch();
@@ -102,7 +102,7 @@ double execute(Engine& engine, const Extent& extent, std::uint32_t each, std::ui
             kept->insert(kept->end(), std::make_move_iterator(events.begin()),
                          std::make_move_iterator(events.end()));
     }
-    return count * 1e9 / static_cast<double>(nowNs() - begin);
+    return count * 1e9 / static_cast<double>(threadCpuNs() - begin);
 }
 
 void measureExecute(Engine& engine, const Options& options, Report& report) {
@@ -135,18 +135,18 @@ void measureTops(Engine& engine, const Options& options, Report& report, const R
     Score sum = 0;
     for (int i = 0; i < options.extent.runs; ++i) {
         const std::uint32_t reads = options.extent.engineOps;
-        std::int64_t begin = nowNs();
+        std::int64_t begin = threadCpuNs();
         for (std::uint32_t k = 0; k < reads; ++k) {
             const TopPtr top = tops.find(benchBoard, 1);
             for (std::size_t place = 0; place < 10; ++place)
                 sum += top->entries[place].score;
         }
-        read.runs.push_back(static_cast<double>(nowNs() - begin) / reads);
+        read.runs.push_back(static_cast<double>(threadCpuNs() - begin) / reads);
         const std::uint32_t builds = reads / 100;
-        begin = nowNs();
+        begin = threadCpuNs();
         for (std::uint32_t k = 0; k < builds; ++k)
             sum += topEntries(engine, board, publishedTopSize, board.config.rankMode).back().score;
-        build.runs.push_back(static_cast<double>(nowNs() - begin) / 1000 / builds);
+        build.runs.push_back(static_cast<double>(threadCpuNs() - begin) / 1000 / builds);
         checkInterrupted();
     }
     if (sum == 0)
@@ -172,10 +172,10 @@ void measureSnapshots(Engine& engine, const Options& options, Report& report) {
         figureOf("snapshot.read_ms." + players, "an engine made from a snapshot's parts", "ms", false);
     Figure apply = figureOf("apply." + players, "events applied to it, as at a start", "1/s", true);
     for (int i = 0; i < options.extent.runs; ++i) {
-        std::int64_t begin = nowNs();
+        std::int64_t begin = threadCpuNs();
         const std::vector<std::string> parts = snapshotOf(engine);
-        write.runs.push_back(static_cast<double>(nowNs() - begin) / 1e6);
-        begin = nowNs();
+        write.runs.push_back(static_cast<double>(threadCpuNs() - begin) / 1e6);
+        begin = threadCpuNs();
         Engine copy;
         SnapshotReader reader(copy);
         for (const std::string& part : parts) {
@@ -184,15 +184,16 @@ void measureSnapshots(Engine& engine, const Options& options, Report& report) {
         }
         if (!reader.finish())
             fail("a snapshot is refused");
-        read.runs.push_back(static_cast<double>(nowNs() - begin) / 1e6);
+        read.runs.push_back(static_cast<double>(threadCpuNs() - begin) / 1e6);
         std::vector<Event> events;
         execute(engine, options.extent, 100, 30 + static_cast<std::uint64_t>(i), &events);
-        begin = nowNs();
+        begin = threadCpuNs();
         for (const Event& event : events) {
             if (const Result<void> applied = copy.apply(event); !applied)
                 fail("an event is refused: " + applied.error().detail);
         }
-        apply.runs.push_back(static_cast<double>(events.size()) * 1e9 / static_cast<double>(nowNs() - begin));
+        apply.runs.push_back(static_cast<double>(events.size()) * 1e9 /
+                             static_cast<double>(threadCpuNs() - begin));
         const Board& one = *engine.findBoard(benchBoard);
         const Board& other = *copy.findBoard(benchBoard);
         if (copy.lastSeq() != engine.lastSeq() || one.ranking.sumOfScores() != other.ranking.sumOfScores())

@@ -126,10 +126,11 @@ void compareDurable(const Options& options, Report& report, Rivals& rivals, cons
         SingleScores ours(Protocol::http, connections, options.extent.httpPlayers);
         SingleScores theirs(Protocol::resp, connections, options.extent.httpPlayers);
         const std::string many = std::to_string(connections);
+        std::string words = "durable single POSTs, " + many;
+        words += connections == 1 ? " connection" : " connections";
         compare(options, report, rivals,
-                {"post.durable" + disk + ".c" + many,
-                 "durable single POSTs, " + many + (connections == 1 ? " connection" : " connections"), ours,
-                 theirs, connections, 1, true, true});
+                {"post.durable" + disk + ".c" + many, std::move(words), ours, theirs, connections, 1, true,
+                 true});
     }
     BatchScores ours(Protocol::http, options.extent.httpPlayers, batchScores);
     BatchScores theirs(Protocol::resp, options.extent.httpPlayers, batchScores);

@@ -146,8 +146,9 @@ std::string Process::printed() const {
 bool isInstalled(const std::string& program) {
     const char* path = std::getenv("PATH");
     std::istringstream folders(path == nullptr ? "/usr/bin:/bin" : path);
-    for (std::string folder; std::getline(folders, folder, ':');) {
-        if (access((folder + "/" + program).c_str(), X_OK) == 0)
+    for (std::string file; std::getline(folders, file, ':');) {
+        file.append("/").append(program);
+        if (access(file.c_str(), X_OK) == 0)
             return true;
     }
     return false;

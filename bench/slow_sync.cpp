@@ -22,14 +22,14 @@ void delay() {
 
 extern "C" {
 
-int fdatasync(int file) {
+int fdatasync(int fildes) {
     delay();
-    return static_cast<int>(syscall(SYS_fdatasync, file));
+    return static_cast<int>(syscall(SYS_fdatasync, fildes));
 }
 
-int fsync(int file) {
+int fsync(int fd) {
     delay();
-    return static_cast<int>(syscall(SYS_fsync, file));
+    return static_cast<int>(syscall(SYS_fsync, fd));
 }
 
 } // extern "C"
