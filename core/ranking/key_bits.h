@@ -29,12 +29,12 @@ constexpr PlaceKey placeKey(KeyBits bits) {
     return PlaceKey{static_cast<std::int64_t>(orderBits(bits) ^ (std::uint64_t{1} << 63)), tieBits(bits)};
 }
 
-// f(0) + f(1) + … + f(count - 1), written out: compilers keep such short loops as loops.
-template <std::uint32_t count, typename F>
+// f(0) + f(1) + … + f(Count - 1), written out: compilers keep such short loops as loops.
+template <std::uint32_t Count, typename F>
 constexpr std::uint32_t sumOver(F f) {
-    return [&f]<std::uint32_t... i>(std::integer_sequence<std::uint32_t, i...>) {
-        return (static_cast<std::uint32_t>(f(i)) + ...);
-    }(std::make_integer_sequence<std::uint32_t, count>{});
+    return [&f]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
+        return (static_cast<std::uint32_t>(f(I)) + ...);
+    }(std::make_integer_sequence<std::uint32_t, Count>{});
 }
 
 // How many of 64 ascending values are smaller than `bound`.

@@ -25,8 +25,8 @@ class NodePool {
     static_assert(std::is_trivially_copyable_v<Node> && std::is_aggregate_v<Node>); // lives where bytes are
 
   public:
-    // Nodes in a full chunk; about 256 KiB.
-    static constexpr std::uint32_t chunkNodes = std::bit_floor(std::uint32_t{256 * 1024 / sizeof(Node)});
+    // Nodes in a full chunk; about 100 KiB: what stays empty in the last ones should be little beside a shrunken ranking.
+    static constexpr std::uint32_t chunkNodes = std::bit_floor(std::uint32_t{160 * 1024 / sizeof(Node)});
 
     Node& operator[](std::uint32_t id) { return nodes(id / chunkNodes)[id % chunkNodes]; }
     const Node& operator[](std::uint32_t id) const { return nodes(id / chunkNodes)[id % chunkNodes]; }
@@ -35,7 +35,7 @@ class NodePool {
     // The highest number in use. The pool must not be empty.
     std::uint32_t last() const { return end_ - 1; }
     // Whether so many numbers below last() are free that moving last() down there is worth it.
-    bool sparse() const { return end_ - used_ > used_ / 4 + 4; }
+    bool sparse() const { return end_ - used_ > used_ / 8 + 4; }
     bool isUsed(std::uint32_t id) const { return id < end_ && !isFree(id); }
 
     // A number for a new node, whose contents are undefined.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t pageBytes =
     4096; // the unit of rounding; a system with larger pages rounds further itself
-constexpr std::size_t ownPagesFrom = 32 * pageBytes;
+constexpr std::size_t ownPagesFrom = 16 * pageBytes;
 constexpr std::align_val_t alignment{64};
 
 } // namespace

@@ -109,8 +109,8 @@ class RankIndex::Tree {
 
     // The way from the root to a leaf's parent: at each level the inner node and the slot taken.
     struct Path {
-        std::array<std::uint32_t, mostLevels> node;
-        std::array<std::uint32_t, mostLevels> slot;
+        std::array<std::uint32_t, mostLevels> node{};
+        std::array<std::uint32_t, mostLevels> slot{};
     };
     // Two neighbouring children of one node, by their slots' numbers: rightSlot - 1 and rightSlot.
     struct Pair {
