@@ -4,7 +4,6 @@
 #include "core/check.h"
 
 #include <QSocketNotifier>
-#include <array>
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -15,7 +14,7 @@ constexpr int kBatch = 256; // events fetched at once; timers and bells of the l
 
 }
 
-Poller::Poller() : epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+Poller::Poller() : epoll_(epoll_create1(EPOLL_CLOEXEC)), events_(kBatch) {
     ROSTRUM_CHECK(epoll_ >= 0, "no descriptor is left for a poller");
     notifier_ = std::make_unique<QSocketNotifier>(epoll_, QSocketNotifier::Read);
     QObject::connect(notifier_.get(), &QSocketNotifier::activated, notifier_.get(), [this] { dispatch(); });
@@ -44,11 +43,9 @@ void Poller::change(int fd, std::uint32_t events, PollTarget& target) {
 void Poller::remove(int fd) { epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr); }
 
 void Poller::dispatch() {
-    std::array<epoll_event, kBatch>
-        events; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the kernel
-    const int count = epoll_wait(epoll_, events.data(), kBatch, 0);
+    const int count = epoll_wait(epoll_, events_.data(), kBatch, 0);
     for (int i = 0; i < count; ++i) {
-        const epoll_event& event = events[static_cast<std::size_t>(i)];
+        const epoll_event& event = events_[static_cast<std::size_t>(i)];
         static_cast<PollTarget*>(event.data.ptr)->polled(event.events);
     }
 }

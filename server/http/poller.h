@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <sys/epoll.h>
+#include <vector>
 
 class QSocketNotifier;
 
@@ -36,6 +38,7 @@ class Poller {
     void dispatch();
 
     int epoll_;
+    std::vector<epoll_event> events_; // of one turn
     std::unique_ptr<QSocketNotifier> notifier_;
 };
 

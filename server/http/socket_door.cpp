@@ -10,7 +10,7 @@ namespace {
 
 // Each is taken out as soon as it is there; the bound only has to be out of the way.
 constexpr int kPendingSockets = 1 << 16;
-constexpr std::size_t kFrameSlack = 16UL * 1024; // heads of frames, and control frames between
+constexpr qint64 kFrameSlack = 16LL * 1024; // heads of frames, and control frames between
 
 // The handshake that Qt is shown.
 std::string headFor(std::uint64_t ticket, const HttpRequest& handshake) {
@@ -77,7 +77,7 @@ void SocketDoor::opened() {
         if (!wire)
             continue;
         // A frame must fit whole: Qt takes it in one piece.
-        wire->setReadBufferSize(static_cast<qint64>(limits_.socketMessageBytes + kFrameSlack));
+        wire->setReadBufferSize(static_cast<qint64>(limits_.socketMessageBytes) + kFrameSlack);
         if (!pending.early.empty()) {
             putBack(*wire, pending.early);
             emit wire->readyRead();

@@ -180,6 +180,7 @@ void HttpServerTests::doorbellsMelt() {
     });
     const std::shared_ptr<Doorbell> ringer = bell.ringer();
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int t = 0; t < 4; ++t) {
         threads.emplace_back([&] {
             for (int i = 0; i < 5000; ++i) {
