@@ -92,8 +92,11 @@ Result<std::string> expandVariables(std::string_view text, const Environment& en
         else if (colon != std::string_view::npos)
             result.append(inner.substr(colon + 1));
         else
-            return bad("needs the environment variable " + variable + ", which is not set; ${" + variable +
-                       ":default} gives a default");
+            return bad(std::string("needs the environment variable ")
+                           .append(variable)
+                           .append(", which is not set; ${")
+                           .append(variable)
+                           .append(":default} gives a default"));
         text.remove_prefix(close + 1);
     }
 }
