@@ -82,7 +82,7 @@ void Replay::takeBoard(const Result<BoardDetails>& board) {
     if (!board) {
         outcome_.fault = board.error().detail;
         if (board.error().code == Code::leaderboardNotFound)
-            outcome_.fault += "; --create makes it";
+            outcome_.fault += " (--create makes it)";
         finish();
         return;
     }
@@ -259,7 +259,7 @@ void printOutcome(const ReplayOptions& options, const Recording::Summary& plan,
                 grouped(static_cast<std::uint64_t>(std::llround(rate))).c_str());
     if (!outcome.fault.empty())
         std::fprintf(stderr, "rostrum replay: %s\n", outcome.fault.c_str());
-    if (outcome.interrupted || !outcome.fault.empty())
+    if (outcome.interrupted || (!outcome.fault.empty() && outcome.accepted > 0))
         std::fprintf(stderr,
                      "rostrum replay: stopped early; run it again to go on, nothing is counted twice\n");
     std::fflush(stdout);
