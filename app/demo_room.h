@@ -12,7 +12,9 @@ class DemoRoom {
   public:
     static constexpr const char* boardId = "battle-royale"; // the board that it makes in a fresh event
 
-    explicit DemoRoom(const ServerParts& parts) : tournament_(parts.intake, parts.clock) { tournament_.start(); }
+    explicit DemoRoom(const ServerParts& parts) : tournament_(parts.intake, parts.clock) {
+        tournament_.start();
+    }
     ~DemoRoom() { tournament_.stop(); }
     DemoRoom(const DemoRoom&) = delete;
     DemoRoom& operator=(const DemoRoom&) = delete;

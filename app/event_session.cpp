@@ -15,8 +15,8 @@ Result<std::unique_ptr<EventSession>> EventSession::open(EventSessionOptions opt
 }
 
 EventSession::EventSession(std::unique_ptr<SqliteLedger> ledger, WriterOptions options)
-    : ledger_(std::move(ledger))
-    , writer_(*ledger_, intake_, tops_, vitals_, clock_, std::move(options)) {}
+    : ledger_(std::move(ledger)),
+      writer_(*ledger_, intake_, tops_, vitals_, clock_, std::move(options)) {}
 
 EventSession::~EventSession() { end(); }
 

@@ -77,7 +77,8 @@ void sayWhere(const ServerHost& host) {
     const bool everywhere = host.host() == "0.0.0.0" || host.host() == "::";
     const std::string shown = everywhere ? "127.0.0.1" : host.host();
     const bool bracketed = shown.find(':') != std::string::npos;
-    std::printf("listening on http://%s:%u\n", (bracketed ? "[" + shown + "]" : shown).c_str(), unsigned{host.port()});
+    std::printf("listening on http://%s:%u\n", (bracketed ? "[" + shown + "]" : shown).c_str(),
+                unsigned{host.port()});
     std::fflush(stdout);
     logInfo("listening", {{"host", host.host()}, {"port", host.port()}});
 }
@@ -89,7 +90,8 @@ int runServer(QCoreApplication& app, const Settings& settings, EventSession& eve
         return fail(listening.error().detail);
     event.begin([&app](const Error& error) {
         const std::string detail = error.detail;
-        QMetaObject::invokeMethod(&app, [detail] { QCoreApplication::exit(fail(detail)); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &app, [detail] { QCoreApplication::exit(fail(detail)); }, Qt::QueuedConnection);
     });
     sayWhere(host);
     const Interrupt interrupt([] { QCoreApplication::quit(); });

@@ -18,9 +18,9 @@ namespace {
 class NetRoom final : public EdgeHandler {
   public:
     NetRoom(const ServerParts& parts, const LedgerIdentity& identity, ApiSettings settings)
-        : trustLoopback_(settings.trustLoopback)
-        , api_(parts.intake, parts.tops, parts.vitals, parts.clock, identity, std::move(settings))
-        , hub_(parts.intake, parts.tops, parts.clock) {}
+        : trustLoopback_(settings.trustLoopback),
+          api_(parts.intake, parts.tops, parts.vitals, parts.clock, identity, std::move(settings)),
+          hub_(parts.intake, parts.tops, parts.clock) {}
     ~NetRoom() override { hub_.closeAll(); }
     NetRoom(const NetRoom&) = delete;
     NetRoom& operator=(const NetRoom&) = delete;
@@ -76,9 +76,10 @@ ApiSettings apiSettings(const Settings& settings) {
 } // namespace
 
 ServerHost::ServerHost(const Settings& settings, const ServerParts& parts, const LedgerIdentity& identity)
-    : settings_(settings)
-    , server_(netThreads(), edgeSettings(settings),
-              [parts, identity, api = apiSettings(settings)](NetThread& /*thread*/) -> std::unique_ptr<EdgeHandler> {
+    : settings_(settings),
+      server_(netThreads(), edgeSettings(settings),
+              [parts, identity,
+               api = apiSettings(settings)](NetThread& /*thread*/) -> std::unique_ptr<EdgeHandler> {
                   return std::make_unique<NetRoom>(parts, identity, api);
               }) {}
 

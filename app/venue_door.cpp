@@ -28,11 +28,11 @@ int unlikeliness(const QNetworkInterface& interface, const QHostAddress& address
 } // namespace
 
 VenueDoor::VenueDoor(const Settings& settings, ServerHost& host, QObject* parent)
-    : NetworkDoor(parent)
-    , host_(host)
-    , namedHost_(settings.server.host)
-    , wantedHost_(namedHost_.empty() ? thisMachine : namedHost_)
-    , wantedPort_(settings.server.port) {
+    : NetworkDoor(parent),
+      host_(host),
+      namedHost_(settings.server.host),
+      wantedHost_(namedHost_.empty() ? thisMachine : namedHost_),
+      wantedPort_(settings.server.port) {
     (void)listen(wantedHost_, wantedPort_); // what goes wrong is kept in problem_, for the window to say
     counting_.setInterval(500);
     connect(&counting_, &QTimer::timeout, this, [this] {
@@ -93,7 +93,8 @@ QStringList VenueDoor::addresses() const {
         return {};
     std::vector<std::pair<int, QString>> found;
     const QHostAddress bound(QString::fromStdString(host_.host()));
-    const bool everywhere = bound == QHostAddress(QHostAddress::AnyIPv4) || bound == QHostAddress(QHostAddress::AnyIPv6);
+    const bool everywhere =
+        bound == QHostAddress(QHostAddress::AnyIPv4) || bound == QHostAddress(QHostAddress::AnyIPv6);
     const QList<QNetworkInterface> interfaces = QNetworkInterface::allInterfaces();
     for (const QNetworkInterface& interface : interfaces) {
         if (!interface.flags().testFlag(QNetworkInterface::IsUp))
@@ -108,7 +109,8 @@ QStringList VenueDoor::addresses() const {
                                QStringLiteral("http://%1:%2").arg(address.toString()).arg(host_.port()));
         }
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     QStringList urls;
     for (const auto& [unlikely, url] : found)
         urls.append(url);

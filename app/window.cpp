@@ -33,8 +33,8 @@ DeskOptions deskOptions(const EventSession& event) {
 class Window::Impl {
   public:
     Impl(const Settings& settings, EventSession& event, ServerHost& host)
-        : door(settings, host)
-        , desk(event.parts().intake, event.parts().tops, event.parts().vitals, event.parts().clock, door,
+        : door(settings, host),
+          desk(event.parts().intake, event.parts().tops, event.parts().vitals, event.parts().clock, door,
                deskOptions(event)) {}
 
     VenueDoor door;

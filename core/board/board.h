@@ -36,7 +36,9 @@ struct BoardCounters {
 
 struct Board {
     Board(std::uint32_t boardNumber, BoardConfig boardConfig)
-        : number(boardNumber), config(std::move(boardConfig)), ranking(config.sortOrder) {}
+        : number(boardNumber),
+          config(std::move(boardConfig)),
+          ranking(config.sortOrder) {}
 
     // Ranked players: those within max_entries.
     std::uint64_t totalPlayers() const {

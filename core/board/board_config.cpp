@@ -21,7 +21,8 @@ std::optional<Enum> parseName(const std::array<Enum, N>& values, std::string_vie
 
 Error invalid(std::string detail) { return Error{Code::invalidRequest, std::move(detail)}; }
 
-Result<std::optional<Score>> scaled(const std::optional<ExactNumber>& number, int decimals, const char* field) {
+Result<std::optional<Score>> scaled(const std::optional<ExactNumber>& number, int decimals,
+                                    const char* field) {
     if (!number)
         return std::optional<Score>{};
     const Result<Score> score = toScore(*number, decimals);
@@ -53,7 +54,9 @@ Result<void> checkNumbers(const BoardConfig& config) {
 // Bounds are given as numbers; they become scores with the decimals that the board will have.
 Result<void> takeBounds(const BoardDraft& draft, BoardConfig& config) {
     const std::array<std::pair<const Settable<ExactNumber>*, std::optional<Score>*>, 3> bounds = {
-        {{&draft.minScore, &config.minScore}, {&draft.maxScore, &config.maxScore}, {&draft.maxStep, &config.maxStep}}};
+        {{&draft.minScore, &config.minScore},
+         {&draft.maxScore, &config.maxScore},
+         {&draft.maxStep, &config.maxStep}}};
     const std::array<const char*, 3> fields = {"min_score", "max_score", "max_step"};
     for (std::size_t i = 0; i < bounds.size(); ++i) {
         if (!bounds[i].first->has_value())
@@ -204,8 +207,9 @@ Result<BoardConfig> changedConfig(const BoardConfig& before, const BoardDraft& d
     const bool alters = after->sortOrder != before.sortOrder || after->updateMode != before.updateMode ||
                         after->decimals != before.decimals;
     if (alters && hasEntries)
-        return Error{Code::conflict, "sort_order, update_mode and decimals cannot be changed while the board has "
-                                     "entries; reset it first or make another board"};
+        return Error{Code::conflict,
+                     "sort_order, update_mode and decimals cannot be changed while the board has "
+                     "entries; reset it first or make another board"};
     return after;
 }
 

@@ -138,7 +138,8 @@ void Ranking::erase(std::uint32_t player) {
     noteErased(key.order);
 }
 
-std::optional<std::uint64_t> Ranking::rankOf(const Standing& standing, RankMode mode, std::uint64_t cap) const {
+std::optional<std::uint64_t> Ranking::rankOf(const Standing& standing, RankMode mode,
+                                             std::uint64_t cap) const {
     const PlaceKey key = keyOf(standing);
     RankCounts counts;
     counts.ranked = cap == 0 ? size() : std::min(size(), cap);
@@ -264,7 +265,8 @@ void Ranking::checkInvariants() const {
         ++players;
         sum += record.standing.score;
         ROSTRUM_CHECK(findSlot(record.player) == slot, "a player is not found at their slot");
-        ROSTRUM_CHECK(index_.at(positionOf(record.standing)).player == record.player, "a player's place is another's");
+        ROSTRUM_CHECK(index_.at(positionOf(record.standing)).player == record.player,
+                      "a player's place is another's");
     }
     ROSTRUM_CHECK(players == size(), "index and records count different players");
     ROSTRUM_CHECK(sum == sum_, "the sum of scores is wrong");

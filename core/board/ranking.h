@@ -25,7 +25,7 @@ namespace rostrum {
 class Ranking {
   public:
     struct Record {
-        std::uint32_t player = 0; // 0: a free slot
+        std::uint32_t player = 0;     // 0: a free slot
         std::uint32_t changedAtS = 0; // when the standing came about, in seconds since 1970
         Standing standing;
     };

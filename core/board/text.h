@@ -12,7 +12,8 @@ namespace rostrum {
 
 inline constexpr std::size_t maxPlayerIdBytes = 128;
 inline constexpr std::size_t maxUsernameGraphemes = 64;
-inline constexpr std::size_t maxUsernameBytes = 1024; // 64 graphemes of many code points each still have an end
+inline constexpr std::size_t maxUsernameBytes =
+    1024; // 64 graphemes of many code points each still have an end
 inline constexpr std::size_t maxBoardNameBytes = 256;
 inline constexpr std::size_t maxMetadataBytes = 16384;
 inline constexpr std::size_t maxKeyBytes = 256;

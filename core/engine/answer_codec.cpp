@@ -71,7 +71,8 @@ void read(ByteReader& in, BatchAnswer& answer) {
 void write(ByteWriter& out, const BoardInfo& answer) {
     out.varint(answer.number);
     encodeConfig(answer.config, out);
-    for (const std::uint64_t value : {answer.generation, answer.revision, answer.totalPlayers, answer.submissions})
+    for (const std::uint64_t value :
+         {answer.generation, answer.revision, answer.totalPlayers, answer.submissions})
         out.varint(value);
     out.zigzag(answer.createdAtMs);
     out.zigzag(answer.updatedAtMs);
@@ -82,7 +83,8 @@ void write(ByteWriter& out, const BoardInfo& answer) {
 void read(ByteReader& in, BoardInfo& answer) {
     answer.number = static_cast<std::uint32_t>(in.varint());
     answer.config = decodeConfig(in);
-    for (std::uint64_t* value : {&answer.generation, &answer.revision, &answer.totalPlayers, &answer.submissions})
+    for (std::uint64_t* value :
+         {&answer.generation, &answer.revision, &answer.totalPlayers, &answer.submissions})
         *value = in.varint();
     answer.createdAtMs = in.zigzag();
     answer.updatedAtMs = in.zigzag();

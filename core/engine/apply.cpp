@@ -10,7 +10,8 @@ namespace rostrum {
 namespace {
 
 Error differs(const Event& event, const std::string& what) {
-    return Error{Code::fileDamaged, "event " + std::to_string(event.seq) + " does not follow from those before it: " + what};
+    return Error{Code::fileDamaged,
+                 "event " + std::to_string(event.seq) + " does not follow from those before it: " + what};
 }
 
 } // namespace
@@ -181,8 +182,10 @@ Result<void> Engine::applyScore(const Event& event) {
     if (facts.updated) {
         if (!before)
             ++totalEntries_;
-        undo_->standings.push_back({board.number, event.player, now != nullptr ? std::optional(*now) : std::nullopt});
-        board.ranking.set({event.player, static_cast<std::uint32_t>(event.receivedAtMs / 1000), facts.standing});
+        undo_->standings.push_back(
+            {board.number, event.player, now != nullptr ? std::optional(*now) : std::nullopt});
+        board.ranking.set(
+            {event.player, static_cast<std::uint32_t>(event.receivedAtMs / 1000), facts.standing});
         stepRevision(board, event.receivedAtMs);
     }
     return {};

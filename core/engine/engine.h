@@ -117,7 +117,8 @@ class Engine {
     BatchAnswer runItems(const SubmitBatch& command, Call& call);
     Mark mark(const Call& call) const;
     void undoTo(const Mark& mark, Call& call);
-    void undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound, std::uint32_t players);
+    void undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,
+                         std::uint32_t players);
     Board* liveBoard(std::string_view leaderboardId);
     Result<Board*> boardOrError(std::string_view leaderboardId);
     Event& append(Call& call, EventType type, std::uint32_t board, std::uint32_t player);

@@ -73,9 +73,9 @@ struct BoardFacts {
 // scoreSubmitted: all of it. playerRemoved: previous and previousRank.
 struct ScoreFacts {
     ScoreOperation operation = ScoreOperation::replace;
-    Score amount = 0;             // what was asked: the new score, or the increment
-    bool updated = false;         // whether anything changed
-    Standing standing;            // afterwards
+    Score amount = 0;     // what was asked: the new score, or the increment
+    bool updated = false; // whether anything changed
+    Standing standing;    // afterwards
     std::optional<Standing> previous;
     // Ranks as shown in the answer, 1-based in the board's rank mode; 0 where the answer has none.
     std::uint64_t rank = 0;

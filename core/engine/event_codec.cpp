@@ -194,8 +194,9 @@ bool decodePayload(ByteReader& in, Event& event) {
 }
 
 Error newer(const Event& event, const std::string& what) {
-    return Error{Code::fileForeign, "event " + std::to_string(event.seq) + " has " + what +
-                                        ", which this version of Rostrum does not know; open the file with a newer one"};
+    return Error{Code::fileForeign,
+                 "event " + std::to_string(event.seq) + " has " + what +
+                     ", which this version of Rostrum does not know; open the file with a newer one"};
 }
 
 } // namespace
@@ -225,7 +226,8 @@ Result<void> decodeBody(std::string_view body, Event& event) {
     if (!decodePayload(reader, event))
         return newer(event, "type " + std::to_string(static_cast<unsigned>(event.type)));
     if (!reader.atEnd())
-        return Error{Code::fileDamaged, "event " + std::to_string(event.seq) + " cannot be read: its bytes are damaged"};
+        return Error{Code::fileDamaged,
+                     "event " + std::to_string(event.seq) + " cannot be read: its bytes are damaged"};
     return {};
 }
 

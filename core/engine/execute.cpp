@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The judging half of the engine: commands about boards and players, idempotency, and what they all share.
-#include "core/engine/answer_codec.h"
 #include "core/board/text.h"
+#include "core/engine/answer_codec.h"
 #include "core/engine/engine.h"
 #include "core/engine/fingerprint.h"
 #include "core/engine/undo.h"
@@ -36,7 +36,8 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
     std::shared_ptr<RequestKey> key;
     if (!origin.headerKey.empty()) {
         if (origin.headerKey.size() > maxKeyBytes || !isPlainText(origin.headerKey))
-            return Error{Code::invalidRequest, "Idempotency-Key must be 1 to 256 bytes without control characters"};
+            return Error{Code::invalidRequest,
+                         "Idempotency-Key must be 1 to 256 bytes without control characters"};
         key = std::make_shared<RequestKey>(
             RequestKey{KeyKind::header, origin.actor, origin.headerKey, fingerprintOf(command)});
         const Result<std::optional<Replay>> replay = replayOf(*key);
@@ -45,7 +46,8 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
         if (*replay)
             return Executed(**replay);
     }
-    if (const auto* single = std::get_if<SubmitScore>(&command); single && !single->submission.eventId.empty()) {
+    if (const auto* single = std::get_if<SubmitScore>(&command);
+        single && !single->submission.eventId.empty()) {
         const Result<std::optional<Replay>> replay = replayOf(RequestKey{
             KeyKind::eventId, origin.actor, single->submission.eventId, fingerprintOf(single->submission)});
         if (!replay)
@@ -54,7 +56,8 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
             return Executed(**replay);
     }
     Call call{origin, nowMs, batch, lastSeq_ + 1};
-    Result<CommandAnswer> answer = std::visit([&](const auto& content) { return run(content, call); }, command);
+    Result<CommandAnswer> answer =
+        std::visit([&](const auto& content) { return run(content, call); }, command);
     if (!answer)
         return answer.error();
     if (key) {
@@ -106,7 +109,8 @@ Result<CommandAnswer> Engine::run(const CreateBoard& command, Call& call) {
     if (liveBoard(config->id) != nullptr)
         return Error{Code::leaderboardExists, "there is a leaderboard " + config->id + " already"};
     if (boards_.size() >= limits_.maxBoards)
-        return Error{Code::conflict, "there are " + std::to_string(boards_.size()) + " boards, which is the limit"};
+        return Error{Code::conflict,
+                     "there are " + std::to_string(boards_.size()) + " boards, which is the limit"};
     Event& event = append(call, EventType::boardCreated, lastBoard_ + 1, 0);
     event.generation = event.seq;
     auto facts = std::make_shared<BoardFacts>();

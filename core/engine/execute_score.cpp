@@ -76,7 +76,8 @@ Result<Score> Engine::newScore(const Board& board, const Standing* before, Score
             return Error{Code::invalidScore, "the increment would take the score beyond 64 bits"};
         return *sum;
     }
-    const bool better = board.config.sortOrder == SortOrder::descending ? amount > before->score : amount < before->score;
+    const bool better =
+        board.config.sortOrder == SortOrder::descending ? amount > before->score : amount < before->score;
     return better ? amount : before->score;
 }
 
@@ -126,7 +127,8 @@ Result<Engine::Judged> Engine::judge(const Submission& submission, Call& call) {
     if (before != nullptr)
         judged.before = *before;
     else if (totalEntries_ >= limits_.maxEntries)
-        return Error{Code::unavailable, "the limit of " + std::to_string(limits_.maxEntries) + " entries is reached"};
+        return Error{Code::unavailable,
+                     "the limit of " + std::to_string(limits_.maxEntries) + " entries is reached"};
     judged.renames = judged.player != 0 && !submission.username.empty() &&
                      players_.username(judged.player) != submission.username;
     return judged;

@@ -31,10 +31,8 @@ void put(ByteWriter& out, std::int64_t number) { out.zigzag(number); }
 void put(ByteWriter& out, std::uint64_t number) { out.varint(number); }
 
 template <typename Enum>
-    requires std::is_enum_v<Enum>
-void put(ByteWriter& out, Enum value) {
-    out.u8(static_cast<std::uint8_t>(value));
-}
+requires std::is_enum_v<Enum>
+void put(ByteWriter& out, Enum value) { out.u8(static_cast<std::uint8_t>(value)); }
 
 template <typename T>
 void put(ByteWriter& out, const std::optional<T>& value) {

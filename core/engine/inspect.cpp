@@ -48,7 +48,8 @@ void describeRanking(const Engine& engine, const Ranking& ranking, std::string& 
     for (std::uint64_t position = 0;;) {
         const std::size_t got = ranking.read(position, records);
         for (std::size_t i = 0; i < got; ++i)
-            line(out, {"  ", std::to_string(records[i].standing.score), std::to_string(records[i].standing.reachedSeq),
+            line(out, {"  ", std::to_string(records[i].standing.score),
+                       std::to_string(records[i].standing.reachedSeq),
                        engine.players().playerId(records[i].player),
                        std::to_string(ranking.find(records[i].player)->changedAtS)});
         position += got;
@@ -57,7 +58,9 @@ void describeRanking(const Engine& engine, const Ranking& ranking, std::string& 
     }
 }
 
-std::string optionalText(const std::optional<std::int64_t>& value) { return value ? std::to_string(*value) : "-"; }
+std::string optionalText(const std::optional<std::int64_t>& value) {
+    return value ? std::to_string(*value) : "-";
+}
 
 } // namespace
 
@@ -75,9 +78,10 @@ std::string Engine::describe() const {
                    std::to_string(c.decimals), std::to_string(c.maxEntries), optionalText(c.minScore),
                    optionalText(c.maxScore), optionalText(c.maxStep), optionalText(c.startsAtMs),
                    optionalText(c.endsAtMs), c.metadata});
-        line(out, {" counters", std::to_string(board->generation), std::to_string(board->createdAtMs),
-                   std::to_string(board->counters.revision), std::to_string(board->counters.submissions),
-                   std::to_string(board->counters.updatedAtMs), optionalText(board->counters.lastSubmissionAtMs)});
+        line(out,
+             {" counters", std::to_string(board->generation), std::to_string(board->createdAtMs),
+              std::to_string(board->counters.revision), std::to_string(board->counters.submissions),
+              std::to_string(board->counters.updatedAtMs), optionalText(board->counters.lastSubmissionAtMs)});
         describeRanking(*this, board->ranking, out);
         for (const Archive& archive : board->archives) {
             line(out, {" archive", std::to_string(archive.generation), std::to_string(archive.endedSeq),
@@ -89,7 +93,8 @@ std::string Engine::describe() const {
         std::string shown(text); // kind, caller, NUL, key
         shown.front() = static_cast<char>('0' + shown.front());
         std::replace(shown.begin(), shown.end(), '\0', ' ');
-        line(out, {"key", shown, std::to_string(bound.fingerprint), std::to_string(bound.seq), std::to_string(bound.atMs)});
+        line(out, {"key", shown, std::to_string(bound.fingerprint), std::to_string(bound.seq),
+                   std::to_string(bound.atMs)});
     });
     return out;
 }

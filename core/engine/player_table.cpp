@@ -168,7 +168,8 @@ void PlayerTable::clear() {
 }
 
 std::size_t PlayerTable::memoryBytes() const {
-    return rows_.capacity() * sizeof(Row) + slots_.capacity() * sizeof(std::uint64_t) + pages_.size() * pageBytes;
+    return rows_.capacity() * sizeof(Row) + slots_.capacity() * sizeof(std::uint64_t) +
+           pages_.size() * pageBytes;
 }
 
 } // namespace rostrum

@@ -43,8 +43,8 @@ class RankCounter {
     std::optional<std::uint64_t> rank_;
 };
 
-std::vector<Entry> entriesAt(const Engine& engine, const Board& board, std::uint64_t first, std::uint64_t count,
-                             RankMode mode) {
+std::vector<Entry> entriesAt(const Engine& engine, const Board& board, std::uint64_t first,
+                             std::uint64_t count, RankMode mode) {
     const std::uint64_t total = board.totalPlayers();
     if (first >= total)
         return {};
@@ -208,10 +208,12 @@ Result<QueryAnswer> answer(const Engine& engine, const PlayersQuery& query) {
     const PlayerTable& players = engine.players();
     const std::uint32_t end = std::min(players.size(), mostLookedAt);
     const auto add = [&](std::uint32_t number) {
-        result.players.push_back({std::string(players.playerId(number)), std::string(players.username(number))});
+        result.players.push_back(
+            {std::string(players.playerId(number)), std::string(players.username(number))});
     };
     for (std::uint32_t number = 1; number <= end && result.players.size() < query.limit; ++number) {
-        const int match = std::min(matchOf(players.username(number), needle), matchOf(players.playerId(number), needle));
+        const int match =
+            std::min(matchOf(players.username(number), needle), matchOf(players.playerId(number), needle));
         if (match == 0)
             add(number);
         else if (match == 1 && within.size() < query.limit)

@@ -13,7 +13,9 @@ namespace {
 Result<std::unique_ptr<Engine>> loadSnapshot(Ledger& ledger, std::uint64_t seq, const EngineLimits& limits) {
     auto engine = std::make_unique<Engine>(limits);
     SnapshotReader reader(*engine);
-    if (const Result<void> read = ledger.readSnapshot(seq, [&](std::string_view part) { return reader.add(part); }); !read)
+    if (const Result<void> read =
+            ledger.readSnapshot(seq, [&](std::string_view part) { return reader.add(part); });
+        !read)
         return read.error();
     if (const Result<void> finished = reader.finish(); !finished)
         return finished.error();
@@ -47,7 +49,8 @@ Result<Recovered> recover(Ledger& ledger, const RecoveryOptions& options) {
     }
     for (const std::uint64_t seq : candidates) {
         if (seq > *lastSeq) {
-            recovered.notes.push_back("a snapshot is of event " + std::to_string(seq) + ", which the ledger does not hold; passed over");
+            recovered.notes.push_back("a snapshot is of event " + std::to_string(seq) +
+                                      ", which the ledger does not hold; passed over");
             continue;
         }
         Result<std::unique_ptr<Engine>> loaded = loadSnapshot(ledger, seq, options.limits);
@@ -66,7 +69,8 @@ Result<Recovered> recover(Ledger& ledger, const RecoveryOptions& options) {
         return applied.error();
     recovered.eventsApplied = *applied;
     if (recovered.engine->lastSeq() != *lastSeq)
-        return Error{Code::fileDamaged, "the ledger ends at event " + std::to_string(recovered.engine->lastSeq()) +
+        return Error{Code::fileDamaged, "the ledger ends at event " +
+                                            std::to_string(recovered.engine->lastSeq()) +
                                             " but says that it holds " + std::to_string(*lastSeq)};
     return recovered;
 }

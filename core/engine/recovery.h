@@ -17,9 +17,10 @@ namespace rostrum {
 
 struct Recovered {
     std::unique_ptr<Engine> engine;
-    std::uint64_t snapshotSeq = 0;  // 0: from the events alone
+    std::uint64_t snapshotSeq = 0; // 0: from the events alone
     std::uint64_t eventsApplied = 0;
-    std::vector<std::string> notes; // what an operator should know, say a damaged snapshot that was passed over
+    std::vector<std::string>
+        notes; // what an operator should know, say a damaged snapshot that was passed over
 };
 
 struct RecoveryOptions {

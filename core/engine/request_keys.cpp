@@ -17,7 +17,8 @@ std::string RequestKeys::textOf(KeyKind kind, std::string_view caller, std::stri
     return text;
 }
 
-const RequestKeys::Bound* RequestKeys::find(KeyKind kind, std::string_view caller, std::string_view key) const {
+const RequestKeys::Bound* RequestKeys::find(KeyKind kind, std::string_view caller,
+                                            std::string_view key) const {
     if (bounds_.empty())
         return nullptr;
     const auto found = bounds_.find(textOf(kind, caller, key));

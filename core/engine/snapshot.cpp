@@ -47,7 +47,10 @@ void encodeBoard(const Board& board, ByteWriter& out) {
 } // namespace
 
 SnapshotWriter::SnapshotWriter(Engine& engine)
-    : engine_(engine), seq_(engine.lastSeq_), boardsSeen_(engine.boardsVersion_), players_(engine.players_.size()) {
+    : engine_(engine),
+      seq_(engine.lastSeq_),
+      boardsSeen_(engine.boardsVersion_),
+      players_(engine.players_.size()) {
     for (const auto& [number, board] : engine_.boards_) {
         board->ranking.beginCapture();
         targets_.push_back({number, -1});
@@ -80,7 +83,8 @@ bool SnapshotWriter::stale() const { return boardsSeen_ != engine_.boardsVersion
 
 Ranking& SnapshotWriter::rankingOf(const Target& target) {
     Board& board = *engine_.boards_.at(target.board);
-    return target.archive < 0 ? board.ranking : board.archives[static_cast<std::size_t>(target.archive)].ranking;
+    return target.archive < 0 ? board.ranking
+                              : board.archives[static_cast<std::size_t>(target.archive)].ranking;
 }
 
 std::string SnapshotWriter::next(bool& last) {

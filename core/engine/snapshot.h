@@ -51,7 +51,7 @@ class SnapshotWriter {
     Engine& engine_;
     std::uint64_t seq_;
     std::uint64_t boardsSeen_; // a number that changes when boards do
-    std::string header_; // of the moment of the beginning, like all the rest
+    std::string header_;       // of the moment of the beginning, like all the rest
     Stage stage_ = Stage::header;
     std::uint32_t players_;
     std::uint32_t nextPlayer_ = 1;

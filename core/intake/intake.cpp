@@ -58,7 +58,8 @@ Result<void> Intake::submitAll(std::vector<PendingCommand>& commands) {
         return admitted;
     const bool wasIdle = commands_.empty();
     waitingSubmissions_ += submissions;
-    commands_.insert(commands_.end(), std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
+    commands_.insert(commands_.end(), std::make_move_iterator(commands.begin()),
+                     std::make_move_iterator(commands.end()));
     commands.clear();
     if (wasIdle)
         arrived_.notify_one();
@@ -82,7 +83,8 @@ Result<void> Intake::askAll(std::vector<PendingQuery>& queries) {
         return Error{Code::unavailable, "Rostrum is stopping"};
     if (!queries_.empty() && queries_.size() + queries.size() > limits_.maxQueries)
         return Error{Code::unavailable, "too many queries are waiting"};
-    queries_.insert(queries_.end(), std::make_move_iterator(queries.begin()), std::make_move_iterator(queries.end()));
+    queries_.insert(queries_.end(), std::make_move_iterator(queries.begin()),
+                    std::make_move_iterator(queries.end()));
     queries.clear();
     arrived_.notify_one();
     return {};

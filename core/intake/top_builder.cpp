@@ -15,8 +15,8 @@ bool looksTheSame(const Top& a, const Top& b) {
     return a.deleted == b.deleted && a.meta.board == b.meta.board && a.meta.generation == b.meta.generation &&
            a.meta.totalPlayers == b.meta.totalPlayers && a.leaderboardName == b.leaderboardName &&
            a.meta.decimals == b.meta.decimals && a.meta.displayFormat == b.meta.displayFormat &&
-           a.meta.visibility == b.meta.visibility && a.meta.frozen == b.meta.frozen && a.rankMode == b.rankMode &&
-           a.entries == b.entries;
+           a.meta.visibility == b.meta.visibility && a.meta.frozen == b.meta.frozen &&
+           a.rankMode == b.rankMode && a.entries == b.entries;
 }
 
 } // namespace

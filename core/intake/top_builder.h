@@ -19,7 +19,8 @@ class TopBuilder {
     explicit TopBuilder(PublishedTops& tops) : tops_(tops) {}
 
     // After a commit: publishes anew the boards that it changed.
-    void afterCommit(const Engine& engine, const std::vector<std::uint32_t>& changedBoards, std::int64_t nowNs);
+    void afterCommit(const Engine& engine, const std::vector<std::uint32_t>& changedBoards,
+                     std::int64_t nowNs);
     // Between commits: publishes what somebody has begun to ask for, and forgets what nobody asks for any more.
     void serveInterest(const Engine& engine, std::int64_t nowNs);
     // Everything anew: the engine has caught up with a ledger.

@@ -32,8 +32,14 @@ struct Counted {
 
 class Writer::Impl {
   public:
-    Impl(Ledger& ledger, Intake& intake, PublishedTops& tops, Vitals& vitals, const Clock& clock, WriterOptions options)
-        : ledger_(ledger), intake_(intake), vitals_(vitals), clock_(clock), options_(std::move(options)), tops_(tops) {}
+    Impl(Ledger& ledger, Intake& intake, PublishedTops& tops, Vitals& vitals, const Clock& clock,
+         WriterOptions options)
+        : ledger_(ledger),
+          intake_(intake),
+          vitals_(vitals),
+          clock_(clock),
+          options_(std::move(options)),
+          tops_(tops) {}
 
     Result<void> open();
     void start() {
@@ -179,8 +185,9 @@ void Writer::Impl::runCommands(std::vector<PendingCommand>& commands) {
 void Writer::Impl::runBatch(std::span<PendingCommand> commands) {
     if (away_) {
         for (PendingCommand& command : commands)
-            reply(command.replyTo, {command.replyTo.ticket,
-                                    Error{Code::unavailable, "the event file cannot be written; nothing was kept"}, false});
+            reply(command.replyTo,
+                  {command.replyTo.ticket,
+                   Error{Code::unavailable, "the event file cannot be written; nothing was kept"}, false});
         flushReplies();
         return;
     }
@@ -190,7 +197,8 @@ void Writer::Impl::runBatch(std::span<PendingCommand> commands) {
     const std::int64_t nowMs = clock_.wallMs();
     engine_->beginBatch();
     for (PendingCommand& command : commands) {
-        waiting_.push_back({command.replyTo, engine_->execute(command.command, command.origin, nowMs, events_)});
+        waiting_.push_back(
+            {command.replyTo, engine_->execute(command.command, command.origin, nowMs, events_)});
         const Counted counted = count(waiting_.back(), command.command);
         counted_.accepted += counted.accepted;
         counted_.refused += counted.refused;
@@ -252,7 +260,8 @@ bool Writer::Impl::commit(bool withPart) {
 // ---- answers
 
 Counted Writer::Impl::count(const Waiting& waiting, const Command& command) const {
-    const bool submission = std::holds_alternative<SubmitScore>(command) || std::holds_alternative<SubmitBatch>(command);
+    const bool submission =
+        std::holds_alternative<SubmitScore>(command) || std::holds_alternative<SubmitBatch>(command);
     if (!submission)
         return {};
     if (!waiting.executed)
@@ -269,7 +278,8 @@ Reply Writer::Impl::replyFor(Waiting& waiting, bool committed) {
     Reply reply;
     reply.ticket = waiting.replyTo.ticket;
     if (!committed) {
-        reply.content = Error{Code::unavailable, "the event file did not confirm; the change may or may not be kept"};
+        reply.content =
+            Error{Code::unavailable, "the event file did not confirm; the change may or may not be kept"};
         return reply;
     }
     if (!waiting.executed) {
@@ -378,7 +388,8 @@ void Writer::Impl::finishSnapshot() {
 void Writer::Impl::ledgerFailed(const Error& error) {
     away_ = true;
     triedAtNs_ = clock_.steadyNs() - retryEveryNs; // the first time at once
-    intake_.setAway("the event file cannot be written (" + error.detail + "); scores cannot be kept right now");
+    intake_.setAway("the event file cannot be written (" + error.detail +
+                    "); scores cannot be kept right now");
     vitals_.update([&](VitalSigns& signs) { signs.ledgerFault = error.detail; });
     tryAgain();
 }

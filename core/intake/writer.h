@@ -24,10 +24,11 @@
 namespace rostrum {
 
 struct WriterOptions {
-    std::size_t maxBatch = 4096;               // submissions a commit
+    std::size_t maxBatch = 4096;                // submissions a commit
     std::uint64_t snapshotEveryEvents = 250000; // 0: none while running
-    std::uint64_t snapshotAtEndEvents = 1000;   // one at the end where at least so many came since the last; 0: none
-    std::string defaultBoardId = "default";    // made on a fresh ledger; empty: none
+    std::uint64_t snapshotAtEndEvents =
+        1000; // one at the end where at least so many came since the last; 0: none
+    std::string defaultBoardId = "default"; // made on a fresh ledger; empty: none
     EngineLimits limits;
 };
 

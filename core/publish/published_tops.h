@@ -29,8 +29,8 @@ struct Top {
     std::string leaderboardName;
     RankingMeta meta;
     RankMode rankMode = RankMode::ordinal;
-    std::vector<Entry> entries; // up to publishedTopSize, best first, ranks in the board's rank mode
-    bool deleted = false;       // the board is gone; entries are empty
+    std::vector<Entry> entries;     // up to publishedTopSize, best first, ranks in the board's rank mode
+    bool deleted = false;           // the board is gone; entries are empty
     std::int64_t committedAtNs = 0; // steady: when the commit that made it was durable
     // Steps whenever entries, names or totals differ from the top published before: what has the same is the same to look at.
     std::uint64_t contentVersion = 0;

@@ -11,12 +11,12 @@
 namespace rostrum {
 
 struct VitalSigns {
-    bool recovered = false;        // the ledger has been read; queries are answered
-    std::string ledgerFault;       // empty: the ledger is well
+    bool recovered = false;          // the ledger has been read; queries are answered
+    std::string ledgerFault;         // empty: the ledger is well
     std::int64_t lastCommitAtMs = 0; // wall time of the newest durable commit; 0: none yet
     std::uint64_t lastSeq = 0;
-    std::uint64_t accepted = 0;    // submissions accepted since the start
-    std::uint64_t refused = 0;     // submissions refused since the start
+    std::uint64_t accepted = 0; // submissions accepted since the start
+    std::uint64_t refused = 0;  // submissions refused since the start
     std::uint64_t commits = 0;
     std::uint64_t commitNsTotal = 0;
     std::uint64_t commitNsMax = 0;

@@ -15,7 +15,9 @@ namespace {
 
 class Player {
   public:
-    Player(Ledger& ledger, const std::function<void(const std::string&)>& fail) : ledger_(ledger), fail_(fail) {}
+    Player(Ledger& ledger, const std::function<void(const std::string&)>& fail)
+        : ledger_(ledger),
+          fail_(fail) {}
 
     void run(const Command& command, const std::string& headerKey = {}) {
         nowMs_ += 1500;
@@ -47,7 +49,8 @@ class Player {
     std::int64_t nowMs_ = 1'777'665'540'000; // 2026-05-01T19:59:00Z
 };
 
-Submission submission(const char* board, const char* player, std::int64_t significand, std::int32_t exponent = 0) {
+Submission submission(const char* board, const char* player, std::int64_t significand,
+                      std::int32_t exponent = 0) {
     Submission result;
     result.leaderboardId = board;
     result.playerId = player;
@@ -94,7 +97,8 @@ void submitScores(Player& player) {
     player.run(SubmitScore{submission("default", "Curaçao", 1)}, "key-1");
     player.run(SubmitScore{submission("default", "Curaçao", 0)}); // changes nothing
     SubmitBatch batch;
-    for (const auto& [id, time] : {std::pair("ann", 61'234), {"bob", 60'001}, {"cid", 61'234}, {"dan", 99'999}})
+    for (const auto& [id, time] :
+         {std::pair("ann", 61'234), {"bob", 60'001}, {"cid", 61'234}, {"dan", 99'999}})
         batch.items.push_back(submission("lap.times", id, time, -3));
     batch.items.push_back(submission("lap.times", "too fast", 5, -1)); // refused
     player.run(batch, "batch-1");

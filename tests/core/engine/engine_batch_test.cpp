@@ -14,8 +14,9 @@ SubmitBatch batchOf(std::vector<Submission> items, bool atomic = false) { return
 TEST_CASE("items of a batch stand alone") {
     DeskOfEngine desk;
     desk.create(draft("b"));
-    const auto answer = std::get<BatchAnswer>(desk.run(batchOf(
-        {submission("b", "ann", "1"), submission("nowhere", "ann", "1"), submission("b", "bob", "2.5"), submission("b", "cid", "3")})));
+    const auto answer = std::get<BatchAnswer>(
+        desk.run(batchOf({submission("b", "ann", "1"), submission("nowhere", "ann", "1"),
+                          submission("b", "bob", "2.5"), submission("b", "cid", "3")})));
     CHECK(answer.accepted == 2);
     CHECK(answer.rejected == 2);
     REQUIRE(answer.errors.size() == 2);
@@ -38,15 +39,16 @@ TEST_CASE("an atomic batch is all or none") {
     renames.username = "Ann";
     Submission keyed = submission("b", "new", "1");
     keyed.eventId = "e1";
-    const auto refused = std::get<BatchAnswer>(
-        desk.run(batchOf({renames, keyed, submission("b", "ann", "2"), submission("b", "bob", "0.5")}, true)));
+    const auto refused = std::get<BatchAnswer>(desk.run(
+        batchOf({renames, keyed, submission("b", "ann", "2"), submission("b", "bob", "0.5")}, true)));
     CHECK(refused.accepted == 0);
     CHECK(refused.rejected == 4);
     REQUIRE(refused.errors.size() == 1);
     CHECK(refused.errors[0].index == 3);
     CHECK(desk.engine.describe() == before);
     desk.engine.checkInvariants();
-    const auto taken = std::get<BatchAnswer>(desk.run(batchOf({renames, keyed, submission("b", "ann", "2")}, true)));
+    const auto taken =
+        std::get<BatchAnswer>(desk.run(batchOf({renames, keyed, submission("b", "ann", "2")}, true)));
     CHECK(taken.accepted == 3);
     CHECK(desk.top("b").front().score == 8);
     CHECK(desk.replayed() == desk.engine.describe());
@@ -127,8 +129,9 @@ TEST_CASE("a batch that could not be committed leaves nothing") {
     Submission named = submission("b", "ann", "7");
     named.username = "Ann with a rather long name";
     named.eventId = "e";
-    undone({SubmitScore{named}, SubmitScore{submission("b", "new", "1")}, SubmitScore{submission("b", "ann", "9")},
-            RemovePlayer{"b", "bob"}, SubmitScore{submission("b", "bob", "1")}});
+    undone({SubmitScore{named}, SubmitScore{submission("b", "new", "1")},
+            SubmitScore{submission("b", "ann", "9")}, RemovePlayer{"b", "bob"},
+            SubmitScore{submission("b", "bob", "1")}});
     undone({ResetBoard{"b", ""}});
     undone({DeleteBoard{"b"}});
     undone({CreateBoard{draft("c")}});

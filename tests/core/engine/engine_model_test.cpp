@@ -28,7 +28,8 @@ class Model {
         const auto board = boards.find(submission.leaderboardId);
         if (board == boards.end())
             return std::nullopt;
-        const Score amount = submission.score.exponent == 0 ? submission.score.significand : scaledUp(submission.score);
+        const Score amount =
+            submission.score.exponent == 0 ? submission.score.significand : scaledUp(submission.score);
         auto& standings = board->second.standings;
         const auto now = standings.find(submission.playerId);
         Score score = amount;
@@ -37,7 +38,8 @@ class Model {
                 score = now->second.score + amount;
             const bool descending = board->second.config.sortOrder == SortOrder::descending;
             if (board->second.config.updateMode == UpdateMode::best)
-                score = descending ? std::max(now->second.score, amount) : std::min(now->second.score, amount);
+                score =
+                    descending ? std::max(now->second.score, amount) : std::min(now->second.score, amount);
             if (score == now->second.score)
                 return false;
         }
@@ -137,9 +139,9 @@ class Run {
         command.atomic = atomic;
         for (std::uint64_t i = below(20) + 1; i > 0; --i)
             command.items.push_back(anySubmission());
-        const bool allKnown = std::all_of(command.items.begin(), command.items.end(), [&](const Submission& item) {
-            return model_.boards.contains(item.leaderboardId);
-        });
+        const bool allKnown =
+            std::all_of(command.items.begin(), command.items.end(),
+                        [&](const Submission& item) { return model_.boards.contains(item.leaderboardId); });
         // Seqs of accepted events: as the ledger will number them.
         std::vector<Event> events;
         desk_.engine.beginBatch();

@@ -283,7 +283,8 @@ TEST_CASE("limits of the whole event") {
     const auto fourth = engine.execute(SubmitScore{submission("b", "p", "1")}, origin, 0, events);
     REQUIRE(!fourth.ok());
     CHECK(fourth.error().code == Code::unavailable);
-    CHECK(engine.execute(SubmitScore{submission("a", "p", "2")}, origin, 0, events).ok()); // those who are in go on
+    CHECK(engine.execute(SubmitScore{submission("a", "p", "2")}, origin, 0, events)
+              .ok()); // those who are in go on
     engine.keepBatch();
 }
 
@@ -317,7 +318,8 @@ TEST_CASE("neighbours of a player") {
     for (int i = 0; i < 20; ++i)
         desk.submit("b", "p" + std::to_string(i), std::to_string(100 - i).c_str());
     const auto around = [&](const char* player, std::uint64_t range) {
-        return idsOf(std::get<EntriesAnswer>(*answerQuery(desk.engine, AroundQuery{"b", player, range, {}})).entries);
+        return idsOf(
+            std::get<EntriesAnswer>(*answerQuery(desk.engine, AroundQuery{"b", player, range, {}})).entries);
     };
     CHECK(around("p0", 2) == Ids{"p0", "p1", "p2"});
     CHECK(around("p1", 2) == Ids{"p0", "p1", "p2", "p3"});

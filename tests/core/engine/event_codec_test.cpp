@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/event_codec.h"
 #include "core/engine/answer_codec.h"
+#include "core/engine/event_codec.h"
 #include "tests/core/engine/desk_of_engine.h"
 
 #include <limits>
@@ -163,13 +163,12 @@ TEST_CASE("answers come back as they went") {
     board.config.id = "b";
     board.revision = 9;
     board.lastSubmissionAtMs = 5;
-    const std::vector<CommandAnswer> answers{
-        ScoreAnswer{"b", "ann", -5, 2, 1, std::nullopt, true, 77},
-        BatchAnswer{3, 1, {{2, Code::invalidScore, "no"}}},
-        board,
-        BoardDeleted{"b", 5, 6},
-        BoardWasReset{board, 7, 8},
-        PlayerRemoved{"b", "ann", 9}};
+    const std::vector<CommandAnswer> answers{ScoreAnswer{"b", "ann", -5, 2, 1, std::nullopt, true, 77},
+                                             BatchAnswer{3, 1, {{2, Code::invalidScore, "no"}}},
+                                             board,
+                                             BoardDeleted{"b", 5, 6},
+                                             BoardWasReset{board, 7, 8},
+                                             PlayerRemoved{"b", "ann", 9}};
     for (const CommandAnswer& answer : answers) {
         const std::string bytes = encodeAnswer(answer);
         const std::optional<CommandAnswer> back = decodeAnswer(bytes);

@@ -96,10 +96,13 @@ TEST_CASE("an event that does not follow from those before it stops the start an
     desk.submit("b", "ann", "5");
     desk.submit("b", "ann", "7");
     std::vector<Event> events;
-    REQUIRE(desk.ledger.read(0, 100, [&](const Event& event) -> Result<void> {
-                           events.push_back(event);
-                           return {};
-                       }).ok());
+    REQUIRE(desk.ledger
+                .read(0, 100,
+                      [&](const Event& event) -> Result<void> {
+                          events.push_back(event);
+                          return {};
+                      })
+                .ok());
     REQUIRE(events.size() == 4); // board, player, two scores
     const auto failsWith = [&](std::size_t bent, auto bend) {
         Engine engine;
@@ -137,10 +140,13 @@ TEST_CASE("a snapshot of a moment that the ledger does not hold is passed over")
     fill(desk, 0, 10);
     MemoryLedger shorter;
     std::vector<Event> events;
-    REQUIRE(desk.ledger.read(0, 5, [&](const Event& event) -> Result<void> {
-                           events.push_back(event);
-                           return {};
-                       }).ok());
+    REQUIRE(desk.ledger
+                .read(0, 5,
+                      [&](const Event& event) -> Result<void> {
+                          events.push_back(event);
+                          return {};
+                      })
+                .ok());
     REQUIRE(shorter.commit(events, nullptr).ok());
     SnapshotWriter writer(desk.engine);
     for (std::uint32_t index = 0;; ++index) {

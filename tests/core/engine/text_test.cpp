@@ -10,8 +10,8 @@ using namespace rostrum;
 TEST_CASE("UTF-8 as it should be, and nothing else") {
     for (const char* text : {"", "a", "Curaçao", "São Tomé and Príncipe", "日本", "😀"})
         CHECK(isUtf8(text));
-    for (const char* text : {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
-                             "a\xc3", "\xe6\x97", "\xf0\x9f\x98"})
+    for (const char* text : {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                             "\xf5\x80\x80\x80", "a\xc3", "\xe6\x97", "\xf0\x9f\x98"})
         CHECK(!isUtf8(text));
 }
 
@@ -25,11 +25,11 @@ TEST_CASE("control characters are no plain text") {
 TEST_CASE("graphemes are what a reader counts") {
     CHECK(countGraphemes("") == 0);
     CHECK(countGraphemes("abc") == 3);
-    CHECK(countGraphemes("e\xcc\x81") == 1);                               // e and a combining acute
-    CHECK(countGraphemes("\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa") == 1);         // a flag
+    CHECK(countGraphemes("e\xcc\x81") == 1);                        // e and a combining acute
+    CHECK(countGraphemes("\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa") == 1); // a flag
     CHECK(countGraphemes("\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa\xf0\x9f\x87\xab") == 2);
     CHECK(countGraphemes("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80") == 1); // woman, joiner, rocket
-    CHECK(countGraphemes("\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd") == 1);         // thumb with a skin tone
+    CHECK(countGraphemes("\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd") == 1);             // thumb with a skin tone
 }
 
 TEST_CASE("lengths of ids and names") {

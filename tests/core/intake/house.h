@@ -29,7 +29,8 @@ class Caller {
 
     Result<std::uint64_t> send(Command command, const std::string& headerKey = {}) {
         const std::uint64_t ticket = ++lastTicket_;
-        PendingCommand pending{std::move(command), {Source::http, "tester", headerKey}, {mailbox_, ticket}, 0};
+        PendingCommand pending{
+            std::move(command), {Source::http, "tester", headerKey}, {mailbox_, ticket}, 0};
         if (const Result<void> taken = intake_.submit(std::move(pending)); !taken)
             return taken.error();
         return ticket;
@@ -104,7 +105,8 @@ class Caller {
 class House {
   public:
     explicit House(WriterOptions options = {}, IntakeLimits limits = {})
-        : intake(limits), writer(faulty, intake, tops, vitals, clock, std::move(options)) {
+        : intake(limits),
+          writer(faulty, intake, tops, vitals, clock, std::move(options)) {
         REQUIRE(writer.open().ok());
     }
 

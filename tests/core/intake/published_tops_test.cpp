@@ -38,7 +38,8 @@ TEST_CASE("a top is published once it was asked for, and before its commit is an
     CHECK(house.tops.find("default", house.clock.steadyNs()) == nullptr);
     waitFor(house, "default", [](const Top& top) { return top.entries.empty(); });
     for (int i = 1; i <= 150; ++i) {
-        REQUIRE(commandAnswer<ScoreAnswer>(caller.call(Command(score("default", "p" + std::to_string(i), i)))) != nullptr);
+        REQUIRE(commandAnswer<ScoreAnswer>(
+                    caller.call(Command(score("default", "p" + std::to_string(i), i)))) != nullptr);
         const TopPtr top = house.tops.find("default", house.clock.steadyNs());
         REQUIRE(top != nullptr);
         CHECK(top->entries.front().score == i);

@@ -172,7 +172,8 @@ TEST_CASE("readers see whole revisions while writers write") {
     // Each batch moves one point from one player to another: the sum is the same at every revision.
     Caller setUp(house.intake);
     for (int i = 0; i < 10; ++i)
-        REQUIRE(commandAnswer<ScoreAnswer>(setUp.call(Command(score("default", "p" + std::to_string(i), 100)))) != nullptr);
+        REQUIRE(commandAnswer<ScoreAnswer>(
+                    setUp.call(Command(score("default", "p" + std::to_string(i), 100)))) != nullptr);
     std::thread reader([&] {
         Caller caller(house.intake);
         while (!done) {
