@@ -42,10 +42,16 @@ class HubDoor {
         return QUrl(QStringLiteral("ws://127.0.0.1:%1%2").arg(server_.serverPort()).arg(rest));
     }
     quint16 port() const { return server_.serverPort(); }
+    void stopListening() {
+        lastPort_ = server_.serverPort();
+        server_.close();
+    }
+    bool listenAgain() { return server_.listen(QHostAddress::LocalHost, lastPort_); }
 
     bool trusted = true; // what the next sockets are taken for
 
   private:
+    quint16 lastPort_ = 0;
     QWebSocketServer server_{QStringLiteral("test"), QWebSocketServer::NonSecureMode};
 
   public:
