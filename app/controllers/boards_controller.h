@@ -58,7 +58,7 @@ class BoardsController : public QObject {
     Q_INVOKABLE QString removeWarning(const QString& boardId) const;
     Q_INVOKABLE void dismissAnswer();
 
-    void refresh();
+    Q_INVOKABLE void refresh();
     void retranslate();
 
   signals:

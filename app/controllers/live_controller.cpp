@@ -232,6 +232,9 @@ void LiveController::lay(bool anew) {
 }
 
 void LiveController::boardsListed() {
+    if (boardId_.isEmpty()) {
+        setState(NoBoard);
+    }
     if (!boardId_.isEmpty() && board() == nullptr && state_ != Loading) {
         emit boardGone(boardId_);
         return;

@@ -100,7 +100,7 @@ class LiveController : public QObject {
     RankingModel ranking_;
     QString boardId_;
     QString problem_;
-    State state_ = NoBoard;
+    State state_ = Loading; // until the boards are listed
     std::vector<Entry> entries_;
     std::optional<RankingMeta> meta_; // of what is shown
     std::uint64_t contentVersion_ = 0;

@@ -33,9 +33,24 @@ Button {
     Keys.onReturnPressed: button.clicked()
     Keys.onEnterPressed: button.clicked()
 
-    ToolTip.visible: hint !== "" && hovered
-    ToolTip.delay: 600
-    ToolTip.text: hint
+    ToolTip {
+        id: tip
+
+        visible: button.hint !== "" && button.hovered
+        delay: 600
+        text: button.hint
+        padding: Theme.gap
+        background: Rectangle {
+            radius: Theme.radius
+            color: Theme.raised
+            border.width: Theme.hair
+            border.color: Theme.line
+        }
+        contentItem: DeskText { // the style's own would take a name for markup
+            text: tip.text
+            font.pixelSize: Theme.s
+        }
+    }
 
     contentItem: ButtonFace {
         sign: button.sign

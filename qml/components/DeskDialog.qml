@@ -30,7 +30,7 @@ Popup {
     closePolicy: Popup.CloseOnEscape
     width: Math.min(Theme.px(520), parent ? parent.width - 2 * Theme.margin : Theme.px(520))
 
-    T.Overlay.modal: Rectangle { color: Theme.tint(Theme.dark ? "black" : "#12161C", 0.55) }
+    T.Overlay.modal: Rectangle { color: Theme.dark ? Theme.tint(Theme.ground, 0.72) : Theme.tint(Theme.text, 0.42) }
     background: Rectangle {
         radius: Theme.radiusLarge
         color: Theme.surface

@@ -160,6 +160,8 @@ Item {
             text: place.name
             elide: Text.ElideMiddle
             horizontalAlignment: Text.AlignHCenter
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.xs
             font.pixelSize: place.podium?.nameSize ?? Theme.m
             font.weight: Font.DemiBold
             Accessible.ignored: true

@@ -9,6 +9,8 @@ ListView {
     id: list
 
     required property LiveController live
+    // Whole rows only: nothing is cut off at the foot.
+    readonly property real rowHeight: height < Theme.target ? Theme.target : height / Math.floor(height / Theme.target)
 
     clip: true
     model: live.ranking
@@ -16,22 +18,25 @@ ListView {
     keyNavigationEnabled: true
     activeFocusOnTab: count > 0
     highlight: null
-    cacheBuffer: Math.round(height)
+    snapMode: ListView.SnapToItem
+    cacheBuffer: Math.max(0, Math.round(height))
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Ranking")
+    onRowHeightChanged: settle.restart()
     Keys.onUpPressed: ScrollBar.vertical.decrease()
     Keys.onDownPressed: ScrollBar.vertical.increase()
 
     // qmllint disable unqualified
     delegate: RankingRow { // Qt 6.4 has no way to say that a delegate belongs to its file
         objectName: "rankingRow"
+        height: list.rowHeight
         decimals: list.live.decimals
         format: list.live.format
     }
     // qmllint enable unqualified
     ScrollBar.vertical: ScrollBar {
         policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded
-        stepSize: list.contentHeight > 0 ? Theme.target / list.contentHeight : 0
+        stepSize: list.contentHeight > 0 ? list.rowHeight / list.contentHeight : 0
         contentItem: Rectangle {
             implicitWidth: Theme.px(6)
             radius: width / 2
@@ -43,6 +48,31 @@ ListView {
         anchors.margins: 0
         visible: list.activeFocus
         z: 3
+    }
+
+    // A row under way ignores the layout, and stands where it was sent even if the rows have become higher meanwhile. When
+    // all is calm, everything is laid out once more; a change of the spacing is what makes the view do that.
+    Timer {
+        id: settle
+
+        interval: Theme.moveMs + 100
+        onTriggered: {
+            list.spacing = 1
+            list.spacing = 0
+        }
+    }
+    Connections {
+        target: list.live.ranking
+
+        function onRowsMoved() {
+            settle.restart()
+        }
+        function onRowsInserted() {
+            settle.restart()
+        }
+        function onRowsRemoved() {
+            settle.restart()
+        }
     }
 
     move: Theme.reducedMotion ? fade : glide

@@ -16,11 +16,11 @@ Item {
     required property int scored
     required property string spoken
 
+    readonly property bool compact: width < Theme.px(420)
     property int decimals
     property int format
 
     width: ListView.view ? ListView.view.width : 0
-    height: Theme.target
     Accessible.role: Accessible.ListItem
     Accessible.name: spoken
     onScoredChanged: glow.restart()
@@ -48,7 +48,7 @@ Item {
         id: place
 
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
-        width: Theme.px(48)
+        width: row.compact ? Theme.px(26) : Theme.px(36)
         text: row.rank
         horizontalAlignment: Text.AlignRight
         color: row.rank <= 3 ? Theme.medal(row.rank) : Theme.muted
@@ -59,7 +59,8 @@ Item {
         id: mark
 
         anchors { left: place.right; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(12) }
-        width: Theme.px(44)
+        width: row.compact ? 0 : Theme.px(44)
+        visible: !row.compact
         text: row.change > 0 ? "▲" + row.change : row.change < 0 ? "▼" + -row.change : ""
         color: row.change > 0 ? Theme.up : Theme.down
         font.pixelSize: Theme.s
@@ -69,7 +70,7 @@ Item {
         anchors { left: mark.right; right: gap.visible ? gap.left : score.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(8); rightMargin: Theme.px(12) }
         text: row.name
         elide: Text.ElideMiddle
-        font.pixelSize: Theme.m
+        font.pixelSize: row.compact ? Theme.s : Theme.m
         font.weight: Font.Medium
         Accessible.ignored: true
     }
@@ -92,10 +93,10 @@ Item {
         id: score
 
         anchors { right: parent.right; top: parent.top; bottom: parent.bottom; rightMargin: Theme.px(12) }
-        width: Math.max(Theme.px(104), row.width * 0.24)
+        width: row.compact ? Theme.px(92) : Math.max(Theme.px(104), row.width * 0.24)
         text: counter.text
         horizontalAlignment: Text.AlignRight
-        font.pixelSize: Theme.l
+        font.pixelSize: row.compact ? Theme.m : Theme.l
         font.weight: Font.Bold
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.px(10)

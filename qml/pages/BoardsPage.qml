@@ -16,6 +16,7 @@ Item {
     ColumnLayout {
         anchors.fill: parent
         anchors.margins: Theme.margin
+        anchors.topMargin: Theme.gutter
         spacing: Theme.gutter
 
         RowLayout {
@@ -26,6 +27,7 @@ Item {
                 font.pixelSize: Theme.xl
                 font.weight: Font.Bold
                 Layout.fillWidth: true
+                Layout.preferredHeight: Theme.target
             }
             DeskButton {
                 objectName: "newBoard"
@@ -91,6 +93,18 @@ Item {
             onActed: page.boardWanted()
         }
     }
+    Connections {
+        target: page.boards
+
+        function onListed() {
+            if (reset.visible) {
+                reset.warning = page.boards.resetWarning(reset.boardId)
+            }
+            if (remove.visible) {
+                remove.warning = page.boards.removeWarning(remove.boardId)
+            }
+        }
+    }
     RenameDialog {
         id: rename
 
@@ -104,7 +118,10 @@ Item {
         objectName: "resetDialog"
         title: qsTr("Reset “%1”?").arg(page.boards.nameOf(boardId))
         action: qsTr("Reset board")
-        onAboutToShow: warning = page.boards.resetWarning(boardId)
+        onAboutToShow: {
+            warning = page.boards.resetWarning(boardId)
+            page.boards.refresh() // it may have grown a moment ago
+        }
         onConfirmed: page.boards.reset(boardId)
     }
     DestroyDialog {
@@ -115,7 +132,10 @@ Item {
         objectName: "removeDialog"
         title: qsTr("Delete “%1”?").arg(page.boards.nameOf(boardId))
         action: qsTr("Delete board")
-        onAboutToShow: warning = page.boards.removeWarning(boardId)
+        onAboutToShow: {
+            warning = page.boards.removeWarning(boardId)
+            page.boards.refresh() // it may have grown a moment ago
+        }
         onConfirmed: page.boards.remove(boardId)
     }
 }

@@ -72,6 +72,7 @@ Item {
     Flickable {
         anchors.fill: parent
         anchors.margins: Theme.margin
+        anchors.topMargin: Theme.gutter
         contentWidth: width
         contentHeight: column.implicitHeight
         boundsBehavior: Flickable.StopAtBounds
@@ -89,6 +90,7 @@ Item {
                 font.pixelSize: Theme.xl
                 font.weight: Font.Bold
                 Layout.fillWidth: true
+                Layout.preferredHeight: Theme.target
             }
             Setting {
                 title: qsTr("Light")

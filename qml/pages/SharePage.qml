@@ -14,6 +14,7 @@ Item {
     Flickable {
         anchors.fill: parent
         anchors.margins: Theme.margin
+        anchors.topMargin: Theme.gutter
         contentWidth: width
         contentHeight: column.implicitHeight
         boundsBehavior: Flickable.StopAtBounds
@@ -31,6 +32,7 @@ Item {
                 font.pixelSize: Theme.xl
                 font.weight: Font.Bold
                 Layout.fillWidth: true
+                Layout.preferredHeight: Theme.target
             }
             RowLayout {
                 spacing: Theme.gutter

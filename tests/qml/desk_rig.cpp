@@ -88,6 +88,24 @@ QQuickItem* DeskRig::item(const QString& objectName) const {
     return found.empty() ? nullptr : found.front();
 }
 
+bool DeskRig::click(const QString& objectName, std::size_t which) const {
+    window_->grabWindow(); // lays out what has just appeared
+    const auto all = items(objectName);
+    if (which >= all.size()) {
+        return false;
+    }
+    const QQuickItem* found = all[which];
+    const QPointF middle = found->mapToScene(QPointF(found->width() / 2, found->height() / 2));
+    QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier, middle.toPoint());
+    return true;
+}
+
+void DeskRig::type(const QString& text) const {
+    for (const QChar c : text) {
+        QTest::sendKeyEvent(QTest::Click, window_, Qt::Key_unknown, c, Qt::NoModifier);
+    }
+}
+
 void DeskRig::send(Command command) {
     SilentBell bell;
     const auto mailbox = std::make_shared<Mailbox>(&bell);
@@ -105,6 +123,15 @@ void DeskRig::send(Command command) {
 }
 
 void DeskRig::submit(const std::vector<Submission>& submissions) { send(SubmitBatch{submissions, true}); }
+
+void DeskRig::submit(const std::string& board, const std::string& player, std::int64_t score) {
+    Submission submission;
+    submission.leaderboardId = board;
+    submission.playerId = player;
+    submission.username = player;
+    submission.score = *parseExactNumber(std::to_string(score));
+    submit({submission});
+}
 
 void DeskRig::createBoard(const BoardDraft& draft) { send(CreateBoard{draft}); }
 

@@ -4,6 +4,7 @@
 // DeskRig: the real window over a real Writer and a ledger in memory, for tests and pictures. Thread: main.
 
 #include "app/controllers/desk.h"
+#include "core/fakes/faulty_ledger.h"
 #include "core/fakes/memory_ledger.h"
 #include "core/intake/writer.h"
 
@@ -56,15 +57,21 @@ class DeskRig {
     bool open();
 
     QQuickWindow* window() const { return window_; }
+    // As a user does, in the middle of it; false where it is not there.
+    bool click(const QString& objectName, std::size_t which = 0) const;
+    void type(const QString& text) const; // where the keyboard is
+
     // What has this object name and can be seen, anywhere in the window, popups included; the first in painting order.
     QQuickItem* item(const QString& objectName) const;
     std::vector<QQuickItem*> items(const QString& objectName) const;
 
     // As if a game had sent them: through Intake, waits for the answers.
     void submit(const std::vector<Submission>& submissions);
+    void submit(const std::string& board, const std::string& player, std::int64_t score);
     void createBoard(const BoardDraft& draft);
 
-    MemoryLedger ledger;
+    MemoryLedger memory;
+    FaultyLedger ledger{memory}; // a test may let it fail
     Intake intake;
     PublishedTops tops;
     Vitals vitals;
