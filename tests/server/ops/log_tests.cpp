@@ -90,6 +90,7 @@ void LogTests::linesOfManyThreadsStayWhole() {
     const std::string filler(300, 'x');
     const QByteArray bytes = written([&] {
         std::vector<std::thread> threads;
+        threads.reserve(4);
         for (int t = 0; t < 4; ++t) {
             threads.emplace_back([&, t] {
                 for (int i = 0; i < 100; ++i)
