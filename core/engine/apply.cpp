@@ -31,7 +31,7 @@ Result<void> Engine::apply(const Event& event) {
     ROSTRUM_CHECK(!inBatch_, "an event of the ledger is applied within a batch");
     undo_->begin(*this);
     changed_.clear();
-    if (const Result<void> applied = applyEvent(event); !applied)
+    if (Result<void> applied = applyEvent(event); !applied)
         return applied;
     if (event.type != EventType::scoreSubmitted || !event.score.ranked)
         return {};
@@ -44,7 +44,7 @@ Result<void> Engine::apply(const Event& event) {
 Result<void> Engine::applyEvent(const Event& event) {
     if (event.seq != lastSeq_ + 1)
         return differs(event, "event " + std::to_string(lastSeq_ + 1) + " is missing");
-    const Result<void> applied = [&]() -> Result<void> {
+    Result<void> applied = [&]() -> Result<void> {
         switch (event.type) {
         case EventType::boardCreated: return applyBoardCreated(event);
         case EventType::boardChanged: return applyBoardChanged(event);

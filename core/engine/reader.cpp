@@ -167,8 +167,10 @@ Result<QueryAnswer> answer(const Engine& engine, const StatsQuery& query) {
     result.lowest = std::min(first, last);
     const double unit = std::pow(10.0, -board->config.decimals);
     result.mean = static_cast<double>(rankedSum(*board)) / static_cast<double>(ranked) * unit;
-    const auto low = static_cast<double>(board->ranking.at((ranked - 1) / 2).standing.score);
-    const auto high = static_cast<double>(board->ranking.at(ranked / 2).standing.score);
+    const std::uint64_t lowMiddle = (ranked - 1) / 2;
+    const std::uint64_t highMiddle = ranked / 2;
+    const auto low = static_cast<double>(board->ranking.at(lowMiddle).standing.score);
+    const auto high = static_cast<double>(board->ranking.at(highMiddle).standing.score);
     result.median = (low / 2 + high / 2) * unit;
     return QueryAnswer(result);
 }

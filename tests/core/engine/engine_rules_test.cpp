@@ -9,6 +9,7 @@ namespace {
 
 std::vector<std::optional<std::uint64_t>> ranksOf(const std::vector<Entry>& entries) {
     std::vector<std::optional<std::uint64_t>> ranks;
+    ranks.reserve(entries.size());
     for (const Entry& entry : entries)
         ranks.push_back(entry.rank);
     return ranks;
@@ -16,6 +17,7 @@ std::vector<std::optional<std::uint64_t>> ranksOf(const std::vector<Entry>& entr
 
 std::vector<std::string> idsOf(const std::vector<Entry>& entries) {
     std::vector<std::string> ids;
+    ids.reserve(entries.size());
     for (const Entry& entry : entries)
         ids.push_back(entry.playerId);
     return ids;

@@ -83,7 +83,7 @@ TEST_CASE("every part of an event comes back as it went") {
     Event answered = fullScore();
     answered.type = EventType::requestAnswered;
     answered.score = {};
-    answered.answer = std::make_shared<std::string>(std::string("\0\x01bytes", 7));
+    answered.answer = std::make_shared<std::string>(std::string(1, '\0') + "\x01 bytes");
     events.push_back(answered);
     for (const EventType type : {EventType::boardDeleted, EventType::boardReset, EventType::playerRegistered,
                                  EventType::playerRenamed}) {

@@ -126,6 +126,7 @@ TEST_CASE("faults at random, under load, lose nothing that was acknowledged") {
     });
     // Each player adds 1 under an event id until it is acknowledged: in the end each must have exactly so many.
     std::vector<std::thread> producers;
+    producers.reserve(3);
     for (int t = 0; t < 3; ++t) {
         producers.emplace_back([&, t] {
             Caller caller(house.intake);

@@ -43,6 +43,7 @@ TEST_CASE("submissions that wait together are committed together") {
     House house;
     Caller caller(house.intake);
     std::vector<std::uint64_t> tickets;
+    tickets.reserve(500);
     for (int i = 0; i < 500; ++i)
         tickets.push_back(caller.send(Command(score("default", "p" + std::to_string(i), i))).value());
     const std::uint64_t before = house.faulty.commits();
@@ -127,6 +128,7 @@ TEST_CASE("stopping answers everything that was taken in") {
     house.writer.start();
     Caller caller(house.intake);
     std::vector<std::uint64_t> tickets;
+    tickets.reserve(3000);
     for (int i = 0; i < 3000; ++i)
         tickets.push_back(caller.send(Command(score("default", "p" + std::to_string(i), i))).value());
     house.writer.stop();
@@ -141,6 +143,7 @@ TEST_CASE("snapshots are taken while submissions go on, and shorten the next sta
     House house(options);
     house.writer.start();
     std::vector<std::thread> producers;
+    producers.reserve(3);
     for (int t = 0; t < 3; ++t) {
         producers.emplace_back([&, t] {
             Caller caller(house.intake);
