@@ -9,6 +9,7 @@ import { StatusMark } from './status.js';
 import { themeButton } from './theme.js';
 
 const everyMs = 5000;
+const doubtAfterMs = 3000; // No answer for this long: the list is not called live any more.
 
 class BoardItem {
     constructor(board, query) {
@@ -56,6 +57,8 @@ class IndexPage {
         clearTimeout(this.timer_);
         const turn = (this.turn_ ?? 0) + 1;
         this.turn_ = turn;
+        clearTimeout(this.doubt_);
+        this.doubt_ = setTimeout(() => this.doubtful_(), doubtAfterMs);
         try {
             const boards = await fetchBoards();
             if (turn !== this.turn_) {
@@ -73,8 +76,16 @@ class IndexPage {
                 this.say_('The server does not answer', 'It may be starting. This page tries again by itself.');
             }
         }
+        clearTimeout(this.doubt_);
         this.tick_();
         this.timer_ = setTimeout(() => this.look_(), everyMs * (0.8 + Math.random() * 0.4));
+    }
+
+    doubtful_() {
+        if (this.state_ === 'live') {
+            this.state_ = 'stale';
+            this.tick_();
+        }
     }
 
     tick_() {

@@ -300,7 +300,7 @@ describe('when the server is lost', () => {
             await page.locator('.status[data-state="live"]').waitFor();
             await waitForBoard(page, [['1', 'first', '1']]);
             frozen.suspend();
-            await page.clock.runFor(19000);
+            await page.clock.runFor(9000);
             await page.locator('.status[data-state="stale"]').getByText('no answer').waitFor();
             await page.clock.runFor(8000);
             await page.locator('.status[data-state="reconnecting"]').waitFor();
