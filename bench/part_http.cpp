@@ -80,7 +80,7 @@ struct Comparison {
     bool writes = true;
 };
 
-void compare(const Options& options, Report& report, Rivals& rivals, Comparison what) {
+void compare(const Options& options, Report& report, Rivals& rivals, const Comparison& what) {
     const auto figure = [&](const std::string& ending, const std::string& words, const std::string& unit,
                             bool more) {
         return Figure{"http", "http." + what.name + ending, words + what.words, unit, more, {}, "redis", {}};
@@ -126,11 +126,10 @@ void compareDurable(const Options& options, Report& report, Rivals& rivals, cons
         SingleScores ours(Protocol::http, connections, options.extent.httpPlayers);
         SingleScores theirs(Protocol::resp, connections, options.extent.httpPlayers);
         const std::string many = std::to_string(connections);
-        std::string words = "durable single POSTs, " + many;
-        words += connections == 1 ? " connection" : " connections";
-        compare(options, report, rivals,
-                {"post.durable" + disk + ".c" + many, std::move(words), ours, theirs, connections, 1, true,
-                 true});
+        Comparison what{"post.durable", "durable single POSTs, ", ours, theirs, connections, 1, true, true};
+        what.name.append(disk).append(".c").append(many);
+        what.words.append(many).append(connections == 1 ? " connection" : " connections");
+        compare(options, report, rivals, what);
     }
     BatchScores ours(Protocol::http, options.extent.httpPlayers, batchScores);
     BatchScores theirs(Protocol::resp, options.extent.httpPlayers, batchScores);
