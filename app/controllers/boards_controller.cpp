@@ -73,7 +73,7 @@ void BoardsController::create(const QString& name, const QString& boardId, bool 
     draft.rankMode = sharedRanks ? RankMode::competition : RankMode::ordinal;
     act<BoardInfo>(CreateBoard{std::move(draft)}, [this](const BoardInfo& board) {
         awaited_ = textOf(board.config.id);
-        say(tr("“%1” is ready for scores.").arg(textOf(board.config.name)), true);
+        say(tr("“%1” is ready for scores.").arg(isolated(textOf(board.config.name))), true);
     });
 }
 
@@ -81,16 +81,16 @@ void BoardsController::rename(const QString& boardId, const QString& name) {
     BoardDraft draft;
     draft.name = name.simplified().toStdString();
     const QString before = nameOf(boardId);
-    act<BoardInfo>(ChangeBoard{boardId.toStdString(), std::move(draft)},
-                   [this, before](const BoardInfo& board) {
-                       say(tr("“%1” is now called “%2”.").arg(before, textOf(board.config.name)), true);
-                       emit renamed(textOf(board.config.id));
-                   });
+    act<BoardInfo>(ChangeBoard{boardId.toStdString(), std::move(draft)}, [this,
+                                                                          before](const BoardInfo& board) {
+        say(tr("“%1” is now called “%2”.").arg(isolated(before), isolated(textOf(board.config.name))), true);
+        emit renamed(textOf(board.config.id));
+    });
 }
 
 void BoardsController::reset(const QString& boardId) {
     act<BoardWasReset>(ResetBoard{boardId.toStdString(), {}}, [this](const BoardWasReset& done) {
-        const QString name = textOf(done.board.config.name);
+        const QString name = isolated(textOf(done.board.config.name));
         say(done.archivedPlayers == 0 ? tr("“%1” is reset; it had no scores.").arg(name)
                                       : tr("“%1” is reset: %2 cleared and kept in the archive.")
                                             .arg(name, scoresText(done.archivedPlayers)),
@@ -100,7 +100,7 @@ void BoardsController::reset(const QString& boardId) {
 }
 
 void BoardsController::remove(const QString& boardId) {
-    const QString name = nameOf(boardId);
+    const QString name = isolated(nameOf(boardId));
     act<BoardDeleted>(DeleteBoard{boardId.toStdString()}, [this, name](const BoardDeleted& done) {
         say(tr("“%1” is deleted, with %2. Its history stays in the event file.")
                 .arg(name, scoresText(done.players)),
@@ -147,7 +147,7 @@ QString BoardsController::nameOf(const QString& boardId) const {
 
 QString BoardsController::createNote(const QString& name, const QString& boardId) const {
     return tr("Makes the empty board “%1”. Its page is /board/%2, and that never changes.")
-        .arg(name, boardId);
+        .arg(isolated(name), boardId);
 }
 
 QString BoardsController::renameNote(const QString& boardId) const {
@@ -157,15 +157,15 @@ QString BoardsController::renameNote(const QString& boardId) const {
 QString BoardsController::resetWarning(const QString& boardId) const {
     const BoardInfo* board = model_.find(boardId);
     const std::uint64_t players = board == nullptr ? 0 : board->totalPlayers;
-    return players == 0 ? tr("Reset “%1” begins anew; it has no scores yet.").arg(nameOf(boardId))
+    return players == 0 ? tr("Reset “%1” begins anew; it has no scores yet.").arg(isolated(nameOf(boardId)))
                         : tr("Reset “%1” clears %2 on every screen. They are kept in the archive.")
-                              .arg(nameOf(boardId), scoresText(players));
+                              .arg(isolated(nameOf(boardId)), scoresText(players));
 }
 
 QString BoardsController::removeWarning(const QString& boardId) const {
     const BoardInfo* board = model_.find(boardId);
     return tr("Delete “%1” takes the board and %2 off every screen. Its history stays in the event file.")
-        .arg(nameOf(boardId), scoresText(board == nullptr ? 0 : board->totalPlayers));
+        .arg(isolated(nameOf(boardId)), scoresText(board == nullptr ? 0 : board->totalPlayers));
 }
 
 void BoardsController::dismissAnswer() {

@@ -161,7 +161,9 @@ void ScoreController::resolve(const PlayersAnswer& found, Try entry) {
     }
     if (same.size() > 1) {
         setBusy(false);
-        say(tr("%1 players are called “%2”: choose one from the list.").arg(same.size()).arg(entry.player),
+        say(tr("%1 players are called “%2”: choose one from the list.")
+                .arg(same.size())
+                .arg(isolated(entry.player)),
             false);
         completions_.show(std::move(same));
         emit playerRefused();
@@ -202,9 +204,9 @@ void ScoreController::finish(const Try& entry, const ScoreAnswer& answer) {
     if (!answer.updated) {
         sentence = config.updateMode == UpdateMode::best ? tr("%1 stays at %2, which is the best so far")
                                                          : tr("%1 has %2 already");
-        sentence = sentence.arg(entry.player, total);
+        sentence = sentence.arg(isolated(entry.player), total);
     } else {
-        sentence = QStringLiteral("%1 %2").arg(entry.player, total);
+        sentence = QStringLiteral("%1 %2").arg(isolated(entry.player), total);
         const auto amount = toScore(entry.number, answer.decimals);
         if (config.updateMode == UpdateMode::increment && amount) {
             sentence +=

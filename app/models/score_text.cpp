@@ -5,7 +5,7 @@
 #include <QRegularExpression>
 #include <QStringList>
 
-#include <array>
+#include <algorithm>
 #include <optional>
 
 namespace rostrum {
@@ -92,6 +92,25 @@ QString readableOrdinal(std::uint64_t rank) {
     case 3: return QCoreApplication::translate("rostrum::ScoreText", "%1rd").arg(number);
     default: return QCoreApplication::translate("rostrum::ScoreText", "%1th").arg(number);
     }
+}
+
+QString isolated(const QString& name) {
+    const bool turns = std::any_of(name.begin(), name.end(), [](QChar c) {
+        switch (c.direction()) {
+        case QChar::DirR:
+        case QChar::DirAL:
+        case QChar::DirAN:
+        case QChar::DirRLE:
+        case QChar::DirRLO:
+        case QChar::DirRLI:
+        case QChar::DirLRE:
+        case QChar::DirLRO:
+        case QChar::DirLRI:
+        case QChar::DirFSI: return true;
+        default: return false;
+        }
+    });
+    return turns ? QChar(0x2068) + name + QChar(0x2069) : name; // first strong isolate … pop
 }
 
 Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format) {

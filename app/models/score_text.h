@@ -26,6 +26,10 @@ QString readableCount(std::uint64_t count);
 // "1st", "2nd", "14th"; other languages have their own form.
 QString readableOrdinal(std::uint64_t rank);
 
+// A name inside a sentence of ours: where it is written from right to left, or carries marks of direction, it is isolated, so that
+// it turns nothing around it.
+QString isolated(const QString& name);
+
 // What an operator typed, as a number: blanks between digits, a leading plus, a typographic minus and a decimal comma are
 // understood, times as [h:]m:ss[.fff] where the board shows times. Code::invalidScore with a sentence for the operator.
 Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format);

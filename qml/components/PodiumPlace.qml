@@ -161,7 +161,7 @@ Item {
             elide: Text.ElideMiddle
             horizontalAlignment: Text.AlignHCenter
             fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.xs
+            minimumPixelSize: Math.max(Theme.xs, Math.round((place.podium?.nameSize ?? Theme.m) * 0.75))
             font.pixelSize: place.podium?.nameSize ?? Theme.m
             font.weight: Font.DemiBold
             Accessible.ignored: true

@@ -59,6 +59,10 @@ ListView {
         onTriggered: {
             list.spacing = 1
             list.spacing = 0
+            const rows = list.contentItem.children
+            for (let i = 0; i < rows.length; ++i) {
+                rows[i].opacity = 1 // a fade that was overtaken may have stopped on its way
+            }
         }
     }
     Connections {

@@ -85,8 +85,8 @@ Item {
         color: Theme.muted
         font.pixelSize: Theme.s
         font.weight: Font.Medium
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.px(9)
+        elide: Text.ElideRight
+        opacity: truncated ? 0 : 1 // half a number is none
         Accessible.ignored: true
     }
     Figures {

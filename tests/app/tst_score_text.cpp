@@ -29,6 +29,7 @@ class ScoreTextTest : public QObject {
     void typing_data();
     void typing();
     void ordinals();
+    void namesTurnNothing();
     void countingIsExact();
     void countingTakesTheNewestTarget();
 };
@@ -113,6 +114,12 @@ void ScoreTextTest::ordinals() {
         got.append(readableOrdinal(rank));
     }
     QCOMPARE(got, expected);
+}
+
+void ScoreTextTest::namesTurnNothing() {
+    QCOMPARE(isolated(QStringLiteral("São Tomé")), QStringLiteral("São Tomé"));
+    QCOMPARE(isolated(QString::fromUtf8("מרים")), QString::fromUtf8("\u2068מרים\u2069"));
+    QCOMPARE(isolated(QString::fromUtf8("x\u202Ey")), QString::fromUtf8("\u2068x\u202Ey\u2069"));
 }
 
 void ScoreTextTest::countingIsExact() {
