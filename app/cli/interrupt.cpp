@@ -35,11 +35,11 @@ struct Interrupt::Handlers {
         action.sa_handler = onSignal;
         action.sa_flags = SA_RESTART;
         sigemptyset(&action.sa_mask);
-        sigaction(SIGINT, &action, &before[0]);
+        sigaction(SIGINT, &action, before.data());
         sigaction(SIGTERM, &action, &before[1]);
     }
     ~Handlers() {
-        sigaction(SIGINT, &before[0], nullptr);
+        sigaction(SIGINT, before.data(), nullptr);
         sigaction(SIGTERM, &before[1], nullptr);
         wakeDescriptor = -1;
         close(descriptor);

@@ -88,14 +88,14 @@ Result<void> Recording::survey() {
 
 Result<bool> Recording::advance(Step& step) {
     for (;;) {
-        const Result<bool> read = reader_.next(row_);
+        Result<bool> read = reader_.next(row_);
         if (!read || !*read)
             return read;
         ++rowNumber_;
         step.row = rowNumber_;
         step.line = row_.line;
         step.submissions.clear();
-        const Result<bool> applied = map_.apply(row_, step.submissions);
+        Result<bool> applied = map_.apply(row_, step.submissions);
         if (!applied || *applied)
             return applied;
         ++skipped_;

@@ -58,7 +58,7 @@ QString Window::message(std::string_view ref) {
         return plain_;
     scratch_.clear();
     scratch_.append(head_).append(ref).append(tail_).append(data_).push_back('}');
-    const QString text = QString::fromUtf8(scratch_.data(), static_cast<qsizetype>(scratch_.size()));
+    QString text = QString::fromUtf8(scratch_.data(), static_cast<qsizetype>(scratch_.size()));
     if (isPlain)
         plain_ = text;
     return text;
