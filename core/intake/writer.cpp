@@ -372,6 +372,7 @@ void Writer::Impl::finishSnapshot() {
     if (options_.snapshotAtEndEvents == 0 || engine_->lastSeq() - snapshotSeq_ < options_.snapshotAtEndEvents)
         return;
     const std::int64_t untilNs = clock_.steadyNs() + lastSnapshotWithinNs;
+    snapshot_.reset(); // one that is under way is older, and its end would end the capture of the new one
     snapshot_ = std::make_unique<SnapshotWriter>(*engine_);
     nextPart_ = 0;
     while (snapshot_ && !away_ && clock_.steadyNs() < untilNs) {
