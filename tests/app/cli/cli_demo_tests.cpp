@@ -88,6 +88,7 @@ void CliDemoTests::playsTheSameForTheSameSeed() {
         for (std::int64_t ms = 0; ms < 600'000; ms += step)
             game.advance(step, awards);
         std::vector<std::pair<std::size_t, std::int64_t>> list;
+        list.reserve(awards.size());
         for (const auto& award : awards)
             list.emplace_back(award.player, award.points);
         return list;
