@@ -4,8 +4,10 @@
 #include "core/check.h"
 
 #include <QSocketNotifier>
+#include <algorithm>
 #include <sys/epoll.h>
 #include <unistd.h>
+#include <utility>
 
 namespace rostrum {
 namespace {
@@ -44,10 +46,32 @@ void Poller::remove(int fd) { epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr); }
 
 void Poller::dispatch() {
     const int count = epoll_wait(epoll_, events_.data(), kBatch, 0);
+    inTurn_ = true;
     for (int i = 0; i < count; ++i) {
         const epoll_event& event = events_[static_cast<std::size_t>(i)];
         static_cast<PollTarget*>(event.data.ptr)->polled(event.events);
     }
+    inTurn_ = false;
+    endTurn();
+}
+
+void Poller::endTurn() {
+    // The list does not grow meanwhile: the turn is over.
+    for (PollTarget*& slot : deferred_) {
+        if (PollTarget* const target = std::exchange(slot, nullptr))
+            target->turnEnded();
+    }
+    deferred_.clear();
+}
+
+bool Poller::deferToTurnEnd(PollTarget& target) {
+    if (inTurn_)
+        deferred_.push_back(&target);
+    return inTurn_;
+}
+
+void Poller::forget(PollTarget& target) {
+    std::replace(deferred_.begin(), deferred_.end(), &target, static_cast<PollTarget*>(nullptr));
 }
 
 } // namespace rostrum

@@ -19,6 +19,7 @@ class PollTarget {
   public:
     virtual ~PollTarget() = default;
     virtual void polled(std::uint32_t events) = 0; // EPOLLIN, EPOLLOUT, EPOLLHUP, EPOLLERR
+    virtual void turnEnded() {}                    // after deferToTurnEnd()
 };
 
 class Poller {
@@ -34,11 +35,21 @@ class Poller {
     void change(int fd, std::uint32_t events, PollTarget& target);
     void remove(int fd);
 
+    // While a turn hands out what is ready: the target hears turnEnded() once, when all of that is handed out. False where no turn is
+    // under way. What is sent at the end of a turn goes out close together, so that whoever waits for it on this machine is woken
+    // once and not for each: waking costs more than sending.
+    bool deferToTurnEnd(PollTarget& target);
+    // It shall not hear of it any more: it goes away.
+    void forget(PollTarget& target);
+
   private:
     void dispatch();
+    void endTurn();
 
     int epoll_;
-    std::vector<epoll_event> events_; // of one turn
+    std::vector<epoll_event> events_;   // of one turn
+    std::vector<PollTarget*> deferred_; // to the end of this turn; null where it has gone since
+    bool inTurn_ = false;
     std::unique_ptr<QSocketNotifier> notifier_;
 };
 

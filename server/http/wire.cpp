@@ -120,8 +120,10 @@ void PlainWire::wantRead(bool wanted) {
 bool PlainWire::send(std::string_view first, std::string_view second) {
     if (fd_ < 0)
         return false;
+    if (unsent() == 0)
+        deferred_ = poller_.deferToTurnEnd(*this);
     std::size_t sent = 0;
-    if (unsent() == 0) {
+    if (unsent() == 0 && !deferred_) {
         // NOLINTBEGIN(*-const-cast): iovec is for reading and writing alike; sendmsg reads
         std::array<iovec, 2> parts{iovec{const_cast<char*>(first.data()), first.size()},
                                    iovec{const_cast<char*>(second.data()), second.size()}};
@@ -151,15 +153,21 @@ void PlainWire::finish() {
 void PlainWire::close() {
     if (fd_ < 0)
         return;
-    poller_.remove(fd_);
+    stopPolling();
     ::close(fd_);
     fd_ = -1;
+}
+
+void PlainWire::stopPolling() {
+    poller_.remove(fd_);
+    if (std::exchange(deferred_, false))
+        poller_.forget(*this);
 }
 
 std::unique_ptr<QTcpSocket> PlainWire::release() {
     if (fd_ < 0)
         return nullptr;
-    poller_.remove(fd_);
+    stopPolling();
     auto socket = std::make_unique<QTcpSocket>();
     if (!socket->setSocketDescriptor(fd_)) {
         ::close(fd_);
@@ -177,6 +185,13 @@ void PlainWire::polled(std::uint32_t events) {
         flush();
     if (fd_ >= 0 && (events & (EPOLLHUP | EPOLLERR)) != 0)
         events_->wireBroken();
+}
+
+void PlainWire::turnEnded() {
+    if (!std::exchange(deferred_, false))
+        return;
+    flush();
+    updateInterest(); // where the kernel did not take it all
 }
 
 void PlainWire::flush() {
@@ -203,7 +218,7 @@ void PlainWire::flush() {
 void PlainWire::updateInterest() {
     if (fd_ < 0 || events_ == nullptr)
         return;
-    const std::uint32_t wanted = (wantRead_ ? EPOLLIN : 0U) | (unsent() > 0 ? EPOLLOUT : 0U);
+    const std::uint32_t wanted = (wantRead_ ? EPOLLIN : 0U) | (unsent() > 0 && !deferred_ ? EPOLLOUT : 0U);
     if (wanted == interest_)
         return;
     interest_ = wanted;

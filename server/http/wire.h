@@ -40,7 +40,7 @@ class Wire {
     virtual void start(WireEvents& events) = 0;
     virtual Got read(char* into, std::size_t size) = 0;
     virtual void wantRead(bool wanted) = 0;
-    // Sends both parts, in one system call if the kernel takes them, and keeps what it does not. False: broken.
+    // Sends both parts, at once or at the end of the poller's turn, and keeps what the kernel does not take. False: broken.
     virtual bool send(std::string_view first, std::string_view second) = 0;
     virtual std::size_t unsent() const = 0;
     // As unsent(), with what the kernel holds and the client has not acknowledged: shrinks whenever it takes anything.
@@ -83,6 +83,8 @@ class PlainWire final : public Wire, private PollTarget {
 
   private:
     void polled(std::uint32_t events) override;
+    void turnEnded() override;
+    void stopPolling();
     void flush();
     void updateInterest();
 
@@ -95,6 +97,7 @@ class PlainWire final : public Wire, private PollTarget {
     std::uint32_t interest_ = 0;
     bool wantRead_ = true;
     bool finishing_ = false;
+    bool deferred_ = false; // what is unsent goes out at the end of this turn
 };
 
 } // namespace rostrum
