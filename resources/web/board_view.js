@@ -108,7 +108,8 @@ export class BoardView {
         setAttribute(this.board_, 'data-scores', longest > wideScoreLength ? 'wide' : null);
         const scored = this.podium_.update(state.entries.slice(0, onPodium), state.asTime, animated);
         const below = state.entries.slice(onPodium, onPodium + this.room_());
-        const { scored: scoredBelow, left } = this.ranking_.update(below, state.changeOf, state.asTime, animated);
+        const { scored: scoredBelow, left } = this.ranking_.update(below, state.entries[onPodium - 1] ?? null,
+            state.changeOf, state.asTime, animated);
         this.board_.style.setProperty('--rank-digits', String(Math.max(2, ...below.map((entry) => String(entry.rank).length))));
         setAttribute(this.board_, 'data-below', below.length === 0 ? 'none' : null);
         this.ranking_.node.hidden = below.length === 0;

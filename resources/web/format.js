@@ -40,6 +40,26 @@ export function formatExact({ units, decimals }, asTime) {
     return (negative ? '\u2212' : '') + (asTime ? clock(BigInt(whole)) : whole) + fraction;
 }
 
+/**
+ * How far a score is from the place above: "−120" points fewer, "+0.418" seconds more, "=" for the same. Less than a
+ * minute is told in seconds, as on every timing screen. Empty where the two are not of one kind.
+ *
+ * @param {Exact} own
+ * @param {Exact} above
+ */
+export function formatGap(own, above, asTime) {
+    if (own.decimals !== above.decimals) {
+        return '';
+    }
+    const units = own.units - above.units;
+    if (units === 0n) {
+        return '=';
+    }
+    const minute = 60n * 10n ** BigInt(own.decimals);
+    const text = formatExact({ units, decimals: own.decimals }, asTime && (units >= minute || units <= -minute));
+    return (units > 0n ? '+' : '') + text;
+}
+
 function clock(seconds) {
     const two = (value) => String(value).padStart(2, '0');
     const hours = seconds / 3600n;

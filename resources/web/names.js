@@ -35,11 +35,13 @@ export class NameText {
     /**
      * @param {HTMLElement} node
      * @param {boolean} severalLines  the style lets the name wrap before it is cut
+     * @param {?HTMLElement} neighbour  what gives up its place (class "tight") before the name is cut
      */
-    constructor(node, severalLines = false) {
+    constructor(node, severalLines = false, neighbour = null) {
         this.node = node;
         this.node.dir = 'auto';
         this.severalLines_ = severalLines;
+        this.neighbour_ = neighbour;
         this.text_ = null;
         this.width_ = -1;
     }
@@ -64,6 +66,7 @@ export class NameText {
 
     /** Shows the whole name, to be measured. */
     whole() {
+        this.neighbour_?.classList.remove('tight');
         this.node.classList.remove('cut');
         this.node.textContent = this.text_;
     }
@@ -77,6 +80,11 @@ export class NameText {
         // Half a line, because tall scripts overflow their own line a little.
         const lineHeight = Number.parseFloat(getComputedStyle(this.node).lineHeight);
         return this.severalLines_ && this.node.scrollHeight > this.node.clientHeight + lineHeight / 2;
+    }
+
+    /** Gives the name the room of its neighbour, if it has one. */
+    widen() {
+        this.neighbour_?.classList.add('tight');
     }
 
     /** Puts the name on one line, where its parts can be measured. */
@@ -127,7 +135,9 @@ export class NameText {
 export function fitNames(names) {
     const dirty = names.filter((name) => name.needsFit());
     dirty.forEach((name) => name.whole());
-    const long = dirty.filter((name) => name.overflows());
+    const tight = dirty.filter((name) => name.overflows());
+    tight.forEach((name) => name.widen());
+    const long = tight.filter((name) => name.overflows());
     long.forEach((name) => name.straighten());
     long.forEach((name) => name.measure());
     long.forEach((name) => name.cut());

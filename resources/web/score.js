@@ -4,7 +4,7 @@ import { digitGroups, formatExact, parseExact, scoreText } from './format.js';
 import { countTo, stopCount } from './motion.js';
 
 /** About how wide a score is, in its own type size: tabular digits, narrow separators, the air between groups. */
-function widthInEms(text) {
+export function widthInEms(text) {
     const digits = text.replace(/\D/g, '').length;
     return digits * 0.64 + (text.length - digits) * 0.36 + (digitGroups(text).length - 1) * 0.18;
 }

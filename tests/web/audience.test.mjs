@@ -99,6 +99,7 @@ describe('a board', () => {
         await row.getByText('▲3').waitFor();
         await page.getByRole('row', { name: /player 5/ }).getByText('▼1').waitFor();
         assert.equal(await row.locator('.rank').textContent(), '5');
+        assert.equal(await row.locator('.gap').textContent(), '\u221250', 'what is missing to the place above');
         await waitForBoard(page, [[1, 1000], [2, 900], [3, 800], [4, 700], [8, 650], [5, 600], [6, 500], [7, 400]]
             .map(([n, score], i) => [String(i + 1), `player ${n}`, String(score)]));
         assert.ok((await motionSeen(page)).moving >= 3, 'the rows that changed rank moved');
@@ -156,6 +157,9 @@ describe('a board', () => {
         await server.score('laps', ['quick', '83.456'], ['slow', '3725.25']);
         const laps = await openPage('/board/laps');
         await waitForBoard(laps.page, [['1', 'quick', '1:23.456'], ['2', 'slow', '1:02:05.250']]);
+        await server.score('laps', ['third', '3726'], ['fourth', '3726.418'], ['equal', '3726.418'], ['last', '7326.5']);
+        await laps.page.getByRole('row', { name: /last/ }).waitFor();
+        assert.deepEqual(await laps.page.locator('.row .gap').allTextContents(), ['+0.418', '=', '+1:00:00.082']);
         await laps.verdict();
     });
 
@@ -186,6 +190,21 @@ describe('a board', () => {
         assert.ok(shown[0].startsWith('Maximil') && shown[1].endsWith('IV'), `shown: ${shown.join('…')}`);
         const fits = await row.locator('.name').evaluate((node) => node.scrollWidth <= node.clientWidth);
         assert.ok(fits, 'what is drawn of the name fits its room');
+        await watched.verdict();
+    });
+
+    test('rather drops a gap than a part of a name', async () => {
+        await server.createBoard('roomy');
+        const almost = 'Wolfeschlegelsteinhausen and Sons and Sons';
+        await server.score('roomy', ['a', 900000], ['b', 800000], ['c', 700000], [almost, 600000], ['short', 500000]);
+        const { page, ...watched } = await openPage('/board/roomy', { viewport: { width: 641, height: 700 } });
+        const row = page.getByRole('row', { name: /Wolfe/ });
+        await page.getByRole('row', { name: /short/ }).locator('.gap').getByText('\u2212100').waitFor();
+        await page.evaluate(() => document.fonts.ready);
+        await row.locator('.gap').waitFor({ state: 'hidden' });
+        assert.equal(await row.locator('.name.cut').count(), 0);
+        await page.setViewportSize({ width: 1280, height: 700 });
+        await row.locator('.gap').waitFor();
         await watched.verdict();
     });
 
