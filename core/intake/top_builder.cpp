@@ -68,11 +68,17 @@ void TopBuilder::serveInterest(const Engine& engine, std::int64_t nowNs) {
     if (tops_.interestVersion() == interestSeen_ && nowNs - refreshedAtNs_ < refreshEveryNs)
         return;
     refresh(nowNs);
+    unknown_.clear();
     for (const auto& [id, last] : wanted_) {
         if (!last)
             build(engine, id, nowNs);
+        if (!last)
+            unknown_.push_back(id);
     }
     tops_.publish(ready_);
+    tops_.forget(unknown_);
+    for (const std::string& id : unknown_)
+        wanted_.erase(id);
 }
 
 void TopBuilder::publishAll(const Engine& engine, std::int64_t nowNs) {

@@ -34,6 +34,7 @@ class TopBuilder {
     std::map<std::string, TopPtr, std::less<>> wanted_; // with the top last published, if any
     std::vector<PublishedTops::Wanted> scratch_;
     std::vector<TopPtr> ready_;
+    std::vector<std::string> unknown_;
     std::uint64_t interestSeen_ = ~0ULL;
     std::int64_t refreshedAtNs_ = 0;
     std::uint64_t contentVersion_ = 0;

@@ -53,6 +53,15 @@ std::uint64_t PublishedTops::interestVersion() const {
     return interestVersion_;
 }
 
+void PublishedTops::forget(const std::vector<std::string>& leaderboardIds) {
+    const std::lock_guard lock(mutex_);
+    for (const std::string& id : leaderboardIds) {
+        const auto found = slots_.find(id);
+        if (found != slots_.end() && !found->second.top)
+            slots_.erase(found);
+    }
+}
+
 void PublishedTops::publish(std::vector<TopPtr>& tops) {
     if (tops.empty())
         return;

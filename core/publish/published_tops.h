@@ -56,6 +56,8 @@ class PublishedTops {
     // All boards asked for in the last minute; forgets the others. `version` steps when a board becomes wanted anew.
     void wanted(std::vector<Wanted>& out, std::int64_t nowNs);
     std::uint64_t interestVersion() const;
+    // Ids that are no board's: their places are given back at once, or a stranger's guesses would take them all.
+    void forget(const std::vector<std::string>& leaderboardIds);
     void publish(std::vector<TopPtr>& tops);
 
   private:

@@ -87,6 +87,24 @@ TEST_CASE("deletion and rebirth of a board are seen") {
     CHECK(house.tops.find("../etc", house.clock.steadyNs()) == nullptr);
 }
 
+TEST_CASE("guesses of a stranger take no places from real boards") {
+    House house;
+    house.writer.start();
+    Caller caller(house.intake);
+    std::vector<PublishedTops::Wanted> wanted;
+    for (int i = 0; i < 12000; ++i)
+        (void)house.tops.find("guess-" + std::to_string(i), house.clock.steadyNs());
+    (void)caller.call(Query(BoardsQuery{})); // the writer has looked around since
+    for (int i = 0; i < 3000 && (wanted.empty() || wanted.size() > 1); ++i) {
+        (void)house.tops.find("default", house.clock.steadyNs());
+        house.tops.wanted(wanted, house.clock.steadyNs());
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    REQUIRE(wanted.size() == 1);
+    CHECK(wanted.front().leaderboardId == "default");
+    waitFor(house, "default", [](const Top&) { return true; });
+}
+
 TEST_CASE("nobody asks, nothing is kept") {
     PublishedTops tops;
     CHECK(tops.find("a", 0) == nullptr);
