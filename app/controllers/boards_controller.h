@@ -26,11 +26,13 @@ class BoardsController : public QObject {
     Q_PROPERTY(bool answerIsGood READ answerIsGood NOTIFY answered)
 
   public:
+    // NOLINTBEGIN(readability-identifier-naming): QML knows enumerators by a capital only
     // What a new board does with a player's next score; the order of UpdateMode.
     enum Rule { NewestCounts, ScoresAddUp, BestCounts };
     Q_ENUM(Rule)
     enum Form { Points, Time, Decimal };
     Q_ENUM(Form)
+    // NOLINTEND(readability-identifier-naming)
 
     BoardsController(WriterClient& writer, QObject* parent);
 

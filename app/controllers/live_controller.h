@@ -41,6 +41,7 @@ class LiveController : public QObject {
     Q_PROPERTY(QString problem READ problem NOTIFY stateChanged)
 
   public:
+    // NOLINTNEXTLINE(readability-identifier-naming): QML knows enumerators by a capital only
     enum State { NoBoard, Loading, Empty, Live, Failed };
     Q_ENUM(State)
 

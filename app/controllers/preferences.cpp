@@ -9,6 +9,8 @@
 #include <QLocale>
 #include <QSaveFile>
 
+#include <utility>
+
 namespace rostrum {
 
 namespace {
@@ -28,9 +30,9 @@ QStringList builtInLanguages() {
 
 } // namespace
 
-Preferences::Preferences(const QString& fileName, QObject* parent)
+Preferences::Preferences(QString fileName, QObject* parent)
     : QObject(parent),
-      fileName_(fileName),
+      fileName_(std::move(fileName)),
       languages_(builtInLanguages()) {
     disk_.setMaxThreadCount(1);
     const QString system = QLocale::system().name().section(QLatin1Char('_'), 0, 0);

@@ -28,7 +28,7 @@ class Preferences : public QObject {
 
   public:
     // An empty file name keeps nothing beyond the run.
-    explicit Preferences(const QString& fileName, QObject* parent = nullptr);
+    explicit Preferences(QString fileName, QObject* parent = nullptr);
     ~Preferences() override; // waits for what is being written
     Preferences(const Preferences&) = delete;
     Preferences& operator=(const Preferences&) = delete;

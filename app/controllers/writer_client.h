@@ -33,6 +33,7 @@ class WriterClient : public QObject {
     WriterClient& operator=(const WriterClient&) = delete;
 
     // The operator's commands. `then` gets a Result<Answer>.
+    // NOLINTBEGIN(performance-unnecessary-value-param): they are moved on
     template <typename Answer, typename Then>
     void submit(Command command, QObject* caller, Then then) {
         sendCommand(std::move(command), caller,
@@ -43,6 +44,7 @@ class WriterClient : public QObject {
         sendQuery(std::move(query), caller,
                   [then = std::move(then)](Reply& reply) { then(answerOf<Answer, QueryAnswer>(reply)); });
     }
+    // NOLINTEND(performance-unnecessary-value-param)
 
     // Answers that are still to come.
     std::size_t underWay() const { return waiting_.size(); }

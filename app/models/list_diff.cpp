@@ -73,7 +73,8 @@ std::vector<ListStep> listSteps(std::span<const int> oldPlaces, int newCount) {
         if (part == Part::newcomer) {
             int count = 1;
             while (place + count < newCount &&
-                   parts[static_cast<std::size_t>(place + count)] == Part::newcomer) {
+                   parts[static_cast<std::size_t>(place) + static_cast<std::size_t>(count)] ==
+                       Part::newcomer) {
                 ++count;
             }
             steps.push_back({ListStep::Kind::insert, behind, count, 0, place});

@@ -18,8 +18,8 @@ namespace rostrum {
 namespace {
 
 struct Shot {
-    const char* name;
-    void (*prepare)(DeskRig& rig);
+    const char* name = nullptr;
+    void (*prepare)(DeskRig& rig) = nullptr;
     bool running = true;
 };
 
