@@ -7,6 +7,8 @@
 #include <QCryptographicHash>
 #include <QFile>
 
+#include <sqlite3.h>
+
 #include <limits>
 
 namespace rostrum::test {
@@ -64,6 +66,13 @@ QByteArray hashOf(const QString& eventFile) {
         hash.addData(QByteArrayLiteral("|"));
     }
     return hash.result();
+}
+
+bool runSql(const QString& eventFile, const char* sql) {
+    sqlite3* connection = nullptr;
+    const bool opened = sqlite3_open(eventFile.toUtf8().constData(), &connection) == SQLITE_OK;
+    const bool done = opened && sqlite3_exec(connection, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+    return sqlite3_close(connection) == SQLITE_OK && done;
 }
 
 } // namespace rostrum::test

@@ -29,4 +29,7 @@ std::string eachEvent(const QString& eventFile, const std::function<void(const E
 // A hash of the bytes of the file and of its WAL, if there is one.
 QByteArray hashOf(const QString& eventFile);
 
+// Does to the file what the program would not do; false where that failed.
+bool runSql(const QString& eventFile, const char* sql);
+
 } // namespace rostrum::test

@@ -11,8 +11,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sqlite3.h>
-
 using namespace rostrum;
 using namespace rostrum::test;
 
@@ -21,24 +19,6 @@ namespace {
 bool write(const QString& path, const QByteArray& bytes) {
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
-}
-
-// Does to a file what the program would not: false where that failed.
-bool runSql(const QString& path, const char* sql) {
-    sqlite3* connection = nullptr;
-    const bool opened = sqlite3_open(path.toUtf8().constData(), &connection) == SQLITE_OK;
-    const bool done = opened && sqlite3_exec(connection, sql, nullptr, nullptr, nullptr) == SQLITE_OK &&
-                      sqlite3_total_changes(connection) >= 0;
-    return sqlite3_close(connection) == SQLITE_OK && done;
-}
-
-// 1,500 players by one batch: enough that an orderly stop leaves a snapshot.
-bool addPlayers(Talk& talk) {
-    std::string body = R"({"scores":[)";
-    for (int i = 0; i < 1500; ++i)
-        body += (i == 0 ? R"({"player_id":"p)" : R"(,{"player_id":"p)") + std::to_string(i) +
-                R"(","leaderboard_id":"default","score":)" + std::to_string(i % 97) + "}";
-    return talk.post("/api/v1/scores/batch", body + "]}").data()[u"accepted"].toInteger() == 1500;
 }
 
 } // namespace
@@ -68,7 +48,9 @@ class StartTests : public QObject {
     QString path(const QString& name = QStringLiteral("finals.rostrum")) const {
         return folder_->filePath(name);
     }
-    // An event file with players and a snapshot in it.
+    // 1,500 players by one batch: enough that an orderly stop leaves a snapshot.
+    static bool addPlayers(Talk& talk);
+    // An event file with these players and a snapshot in it.
     bool fill();
     // Starts with this file and expects exit code 1 and these words; the file stays as it is.
     void checkRefused(const QString& file, const QByteArray& said);
@@ -79,6 +61,14 @@ class StartTests : public QObject {
 void StartTests::init() {
     folder_ = std::make_unique<QTemporaryDir>();
     QVERIFY(folder_->isValid());
+}
+
+bool StartTests::addPlayers(Talk& talk) {
+    std::string body = R"({"scores":[)";
+    for (int i = 0; i < 1500; ++i)
+        body += (i == 0 ? R"({"player_id":"p)" : R"(,{"player_id":"p)") + std::to_string(i) +
+                R"(","leaderboard_id":"default","score":)" + std::to_string(i % 97) + "}";
+    return talk.post("/api/v1/scores/batch", body + "]}").data()[u"accepted"].toInteger() == 1500;
 }
 
 bool StartTests::fill() {
