@@ -87,7 +87,8 @@ int runServer(QCoreApplication& app, const Settings& settings, EventSession& eve
     ServerHost host(settings, event.parts(), event.identity());
     const std::string address = settings.server.host.empty() ? "0.0.0.0" : settings.server.host;
     if (const Result<void> listening = host.listen(address, settings.server.port); !listening)
-        return fail(listening.error().detail);
+        return fail(listening.error().detail + " --host and --port, or server.host and server.port in the "
+                                               "settings, say where; port 0 takes a free one.");
     event.begin([&app](const Error& error) {
         const std::string detail = error.detail;
         QMetaObject::invokeMethod(
