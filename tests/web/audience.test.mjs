@@ -274,6 +274,23 @@ describe('a board', () => {
         assert.equal(sizes.scrolls, false);
         await watched.verdict();
     });
+
+    test('keeps long scores whole on a screen that stands upright', async () => {
+        await server.createBoard('upright');
+        await server.score('upright', ...[7, 6, 5].map((digit) => [`player ${digit}`, `922337203685477580${digit}`]),
+            ['lowest', '-9223372036854775808']);
+        const { page, ...watched } = await openPage('/board/upright?display=1', { viewport: { width: 1080, height: 1920 } });
+        const row = page.getByRole('row', { name: /lowest/ });
+        await row.locator('.score').waitFor();
+        await page.evaluate(() => document.fonts.ready);
+        const lines = await row.locator('.score .digits').evaluateAll((groups) => new Set(groups.map((group) => group.offsetTop)).size);
+        assert.equal(lines, 1, 'the score stands on one line');
+        const [title, portrait] = await Promise.all(['.title', '.place:first-child .portrait'].map((part) => page.locator(part).boundingBox()));
+        assert.ok(portrait.y >= title.y + title.height, 'the podium keeps clear of the title');
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it fits the screen');
+        assert.equal(await row.locator('.gap').isVisible(), false);
+        await watched.verdict();
+    });
 });
 
 describe('when the server is lost', () => {
