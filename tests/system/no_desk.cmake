@@ -7,13 +7,18 @@ cmake_minimum_required(VERSION 3.25)
 function(run output expected)
     execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE said ERROR_VARIABLE said)
     if(NOT code EQUAL expected)
+        string(LENGTH "${said}" length)
+        if(length GREATER 4000) # of a long build the end
+            math(EXPR from "${length} - 4000")
+            string(SUBSTRING "${said}" ${from} -1 said)
+        endif()
         message(FATAL_ERROR "${ARGN} gave ${code}, not ${expected}:\n${said}")
     endif()
     set(${output} "${said}" PARENT_SCOPE)
 endfunction()
 
 if(NOT PROGRAM)
-    run(configured 0 "${CMAKE_COMMAND}" -S "${SOURCE}" -B "${BUILD}" -G Ninja -DCMAKE_BUILD_TYPE=Release
+    run(configured 0 "${CMAKE_COMMAND}" -S "${SOURCE}" --preset release -B "${BUILD}"
         -DROSTRUM_DESK=OFF -DROSTRUM_TESTS=OFF -DROSTRUM_BENCH=OFF)
     run(built 0 "${CMAKE_COMMAND}" --build "${BUILD}" --target rostrum)
     set(PROGRAM "${BUILD}/rostrum")
