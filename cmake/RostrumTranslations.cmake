@@ -26,7 +26,7 @@ function(rostrum_add_translations target)
     qt_add_resources(${target} "${target}_translations" PREFIX "/i18n" FILES ${qm_files})
 
     # Without line numbers in the files: else every change of a source changes all of them.
-    set(lupdate Qt6::lupdate -silent -locations none -no-obsolete -no-ui-lines -extensions cpp,h,qml)
+    set(lupdate Qt6::lupdate -silent -locations none -no-obsolete -no-ui-lines -extensions cpp,h,qml -I .)
     set(translated_ts ${ts_files})
     list(REMOVE_ITEM translated_ts "${plural_ts}")
     add_custom_target(update_translations
