@@ -99,7 +99,7 @@ Item {
                 Segments {
                     objectName: "themeChoice"
                     label: qsTr("Light")
-                    choices: [qsTr("Dark"), qsTr("Light")]
+                    choices: [qsTr("Dark"), qsTr("Light", "beside Dark")]
                     current: page.preferences.dark ? 0 : 1
                     Layout.preferredWidth: Theme.px(240)
                     onChosen: index => page.preferences.dark = index === 0
