@@ -1,4 +1,766 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>AnswerLine</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>BoardCard</name>
+    <message>
+        <source>on screen</source>
+        <translation>auf dem Schirm</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show “%1”</source>
+        <translation>„%1“ zeigen</translation>
+    </message>
+    <message>
+        <source>Rename “%1”</source>
+        <translation>„%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>Reset “%1”</source>
+        <translation>„%1“ zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Delete “%1”</source>
+        <translation>„%1“ löschen</translation>
+    </message>
+</context>
+<context>
+    <name>BoardDialog</name>
+    <message>
+        <source>New board</source>
+        <translation>Neue Tafel</translation>
+    </message>
+    <message>
+        <source>Make board</source>
+        <translation>Tafel anlegen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name, as everyone sees it</source>
+        <translation>Name, wie alle ihn sehen</translation>
+    </message>
+    <message>
+        <source>Address /board/</source>
+        <translation>Adresse /board/</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>A new score</source>
+        <translation>Neue Wertung</translation>
+    </message>
+    <message>
+        <source>replaces</source>
+        <translation>ersetzt</translation>
+    </message>
+    <message>
+        <source>adds up</source>
+        <translation>addiert</translation>
+    </message>
+    <message>
+        <source>counts if better</source>
+        <translation>beste zählt</translation>
+    </message>
+    <message>
+        <source>First is</source>
+        <translation>Vorn liegt</translation>
+    </message>
+    <message>
+        <source>the highest</source>
+        <translation>der höchste Wert</translation>
+    </message>
+    <message>
+        <source>the lowest</source>
+        <translation>der niedrigste Wert</translation>
+    </message>
+    <message>
+        <source>Scores are</source>
+        <translation>Gezählt werden</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>decimals 0.00</source>
+        <translation>Dezimal 0.00</translation>
+    </message>
+    <message>
+        <source>times 0:00.000</source>
+        <translation>Zeit 0:00.000</translation>
+    </message>
+    <message>
+        <source>Equal scores</source>
+        <translation>Gleichstand</translation>
+    </message>
+    <message>
+        <source>first to reach leads</source>
+        <translation>wer zuerst da war</translation>
+    </message>
+    <message>
+        <source>share a rank</source>
+        <translation>gleicher Rang</translation>
+    </message>
+</context>
+<context>
+    <name>BoardsPage</name>
+    <message>
+        <source>Boards</source>
+        <translation>Tafeln</translation>
+    </message>
+    <message>
+        <source>New board</source>
+        <translation>Neue Tafel</translation>
+    </message>
+    <message>
+        <source>No board yet</source>
+        <translation>Noch keine Tafel</translation>
+    </message>
+    <message>
+        <source>Opening the event</source>
+        <translation>Event wird geöffnet</translation>
+    </message>
+    <message>
+        <source>A board holds the ranking of one contest. Make one, and scores can come.</source>
+        <translation>Eine Tafel zeigt die Rangliste eines Wettbewerbs. Sobald es eine gibt, können Wertungen kommen.</translation>
+    </message>
+    <message>
+        <source>The boards appear as soon as the event file has been read.</source>
+        <translation>Die Tafeln erscheinen, sobald die Eventdatei gelesen ist.</translation>
+    </message>
+    <message>
+        <source>Reset “%1”?</source>
+        <translation>„%1“ zurücksetzen?</translation>
+    </message>
+    <message>
+        <source>Reset board</source>
+        <translation>Tafel zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Delete “%1”?</source>
+        <translation>„%1“ löschen?</translation>
+    </message>
+    <message>
+        <source>Delete board</source>
+        <translation>Tafel löschen</translation>
+    </message>
+</context>
+<context>
+    <name>CompletionList</name>
+    <message>
+        <source>Players that match</source>
+        <translation>Passende Spieler</translation>
+    </message>
+</context>
+<context>
+    <name>DeskDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>LiveBoard</name>
+    <message>
+        <source>No scores yet</source>
+        <translation>Noch keine Wertungen</translation>
+    </message>
+    <message>
+        <source>Type a player and a score on the right, or let a game send them. The first one stands on the podium at once.</source>
+        <translation>Rechts Spieler und Wertung eintippen oder ein Spiel senden lassen. Die erste Wertung steht sofort auf dem Podest.</translation>
+    </message>
+    <message>
+        <source>No board yet</source>
+        <translation>Noch keine Tafel</translation>
+    </message>
+    <message>
+        <source>A board holds the ranking of one contest. Make one, and scores can come.</source>
+        <translation>Eine Tafel zeigt die Rangliste eines Wettbewerbs. Sobald es eine gibt, können Wertungen kommen.</translation>
+    </message>
+    <message>
+        <source>New board</source>
+        <translation>Neue Tafel</translation>
+    </message>
+    <message>
+        <source>The board cannot be read</source>
+        <translation>Tafel nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>LiveMark</name>
+    <message>
+        <source>frozen for the audience</source>
+        <translation>fürs Publikum eingefroren</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>live</translation>
+    </message>
+    <message>
+        <source>not taking scores</source>
+        <translation>nimmt keine Wertungen an</translation>
+    </message>
+</context>
+<context>
+    <name>LivePage</name>
+    <message>
+        <source>Board</source>
+        <translation>Tafel</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Rostrum</source>
+        <translation>Rostrum</translation>
+    </message>
+    <message>
+        <source>%1 – Rostrum</source>
+        <translation>%1 – Rostrum</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Boards</source>
+        <translation>Tafeln</translation>
+    </message>
+    <message>
+        <source>Ctrl+%1</source>
+        <translation>Ctrl+%1</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Setup</translation>
+    </message>
+</context>
+<context>
+    <name>MiniBoard</name>
+    <message>
+        <source>On screen now</source>
+        <translation>Jetzt auf dem Schirm</translation>
+    </message>
+    <message>
+        <source>No scores yet</source>
+        <translation>Noch keine Wertungen</translation>
+    </message>
+    <message>
+        <source>No board yet</source>
+        <translation>Noch keine Tafel</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Lädt</translation>
+    </message>
+</context>
+<context>
+    <name>Podium</name>
+    <message>
+        <source>Podium</source>
+        <translation>Podest</translation>
+    </message>
+</context>
+<context>
+    <name>RankingList</name>
+    <message>
+        <source>Ranking</source>
+        <translation>Rangliste</translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message>
+        <source>Rename “%1”</source>
+        <translation>„%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context>
+<context>
+    <name>ScorePanel</name>
+    <message>
+        <source>Add %1</source>
+        <translation>%1 geben</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation>Spieler</translation>
+    </message>
+    <message>
+        <source>Points to add</source>
+        <translation>Punkte dazu</translation>
+    </message>
+    <message>
+        <source>New score</source>
+        <translation>Neue Wertung</translation>
+    </message>
+    <message>
+        <source>Time, as 1:23.456</source>
+        <translation>Zeit, wie 1:23.456</translation>
+    </message>
+    <message>
+        <source>Add points</source>
+        <translation>Punkte geben</translation>
+    </message>
+    <message>
+        <source>Save score</source>
+        <translation>Wertung speichern</translation>
+    </message>
+    <message>
+        <source>/ player   ·   Enter next, then save   ·   Esc clear</source>
+        <translation>/ Spieler   ·   Enter weiter, sichern   ·   Esc leeren</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Setup</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Dark for the booth, light for a bright room. The audience&apos;s pages choose for themselves.</source>
+        <translation>Dunkel für die Regie, hell für helle Räume. Die Seiten des Publikums wählen selbst.</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <comment>beside Dark</comment>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Rows glide to their new rank, or are simply there.</source>
+        <translation>Zeilen gleiten an ihren neuen Rang oder sind einfach da.</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation>Reduziert</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Of this window.</source>
+        <translation>Dieses Fensters.</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Type a player, from anywhere</source>
+        <translation>Spieler eintippen, von überall</translation>
+    </message>
+    <message>
+        <source>From the player to the score, from the score to saved</source>
+        <translation>Vom Spieler zur Wertung, von der Wertung zum Speichern</translation>
+    </message>
+    <message>
+        <source>Choose among the players that match</source>
+        <translation>Unter den passenden Spielern wählen</translation>
+    </message>
+    <message>
+        <source>Clear the entry, or close what is open</source>
+        <translation>Eingabe leeren oder Offenes schließen</translation>
+    </message>
+    <message>
+        <source>New board</source>
+        <translation>Neue Tafel</translation>
+    </message>
+    <message>
+        <source>Choose the board on screen</source>
+        <translation>Die Tafel auf dem Schirm wählen</translation>
+    </message>
+    <message>
+        <source>Boards, Live, Share, Settings</source>
+        <translation>Tafeln, Live, Teilen, Setup</translation>
+    </message>
+</context>
+<context>
+    <name>SharePage</name>
+    <message>
+        <source>Share</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Everyone on this network can watch</source>
+        <translation>Alle in diesem Netzwerk können zusehen</translation>
+    </message>
+    <message>
+        <source>Only this computer can open the board</source>
+        <translation>Nur dieser Rechner kann die Tafel öffnen</translation>
+    </message>
+    <message>
+        <source>Watching is all they can do: scores are still taken from this computer only.</source>
+        <translation>Nur zusehen: Wertungen kommen weiterhin allein von diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Stop sharing</source>
+        <translation>Nicht mehr teilen</translation>
+    </message>
+    <message>
+        <source>Share on the network</source>
+        <translation>Im Netzwerk teilen</translation>
+    </message>
+    <message>
+        <source>QR code of %1</source>
+        <translation>QR-Code von %1</translation>
+    </message>
+    <message>
+        <source>Scan, or type in a browser</source>
+        <translation>Scannen oder eintippen</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>This computer is on no network. Plug in a cable or join a Wi-Fi; the address appears here by itself.</source>
+        <translation>Dieser Rechner ist in keinem Netzwerk. Kabel einstecken oder WLAN verbinden; die Adresse erscheint dann hier von selbst.</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>Skeleton</name>
+    <message>
+        <source>Loading</source>
+        <translation>Lädt</translation>
+    </message>
+    <message>
+        <source>Opening the event</source>
+        <translation>Event wird geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>no faults</source>
+        <translation>keine Störung</translation>
+    </message>
+    <message>
+        <source>1 fault</source>
+        <translation>1 Störung</translation>
+    </message>
+    <message>
+        <source>%1 faults</source>
+        <translation>%1 Störungen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::BoardsController</name>
+    <message>
+        <source>“%1” is ready for scores.</source>
+        <translation>„%1“ ist bereit für Wertungen.</translation>
+    </message>
+    <message>
+        <source>“%1” is now called “%2”.</source>
+        <translation>„%1“ heißt jetzt „%2“.</translation>
+    </message>
+    <message>
+        <source>“%1” is reset; it had no scores.</source>
+        <translation>„%1“ ist zurückgesetzt; Wertungen gab es keine.</translation>
+    </message>
+    <message>
+        <source>“%1” is reset: %2 cleared and kept in the archive.</source>
+        <translation>„%1“ ist zurückgesetzt: %2 entfernt und archiviert.</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted, with %2. Its history stays in the event file.</source>
+        <translation>„%1“ ist gelöscht, mit %2. Der Verlauf bleibt in der Eventdatei.</translation>
+    </message>
+    <message>
+        <source>Use 1 to 64 letters, digits, dots, dashes or underscores.</source>
+        <translation>Erlaubt: 1 bis 64 Buchstaben (ohne Umlaute), Ziffern, Punkte, Binde- oder Unterstriche.</translation>
+    </message>
+    <message>
+        <source>A board with this address exists.</source>
+        <translation>Eine Tafel mit dieser Adresse gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Makes the empty board “%1”. Its page is /board/%2, and that never changes.</source>
+        <translation>Legt die leere Tafel „%1“ an. Ihre Seite ist /board/%2, für immer.</translation>
+    </message>
+    <message>
+        <source>Everyone sees the new name at once. Scores and the address /board/%1 stay.</source>
+        <translation>Alle sehen den neuen Namen sofort. Wertungen und die Adresse /board/%1 bleiben.</translation>
+    </message>
+    <message>
+        <source>Reset “%1” begins anew; it has no scores yet.</source>
+        <translation>„%1“ beginnt von vorn; Wertungen gibt es noch keine.</translation>
+    </message>
+    <message>
+        <source>Reset “%1” clears %2 on every screen. They are kept in the archive.</source>
+        <translation>Entfernt bei „%1“ auf allen Bildschirmen %2. Im Archiv bleibt alles erhalten.</translation>
+    </message>
+    <message>
+        <source>Delete “%1” takes the board and %2 off every screen. Its history stays in the event file.</source>
+        <translation>Nimmt „%1“ mit %2 von allen Bildschirmen. Der Verlauf bleibt in der Eventdatei.</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::BoardsModel</name>
+    <message>
+        <source>Highest wins</source>
+        <translation>Höchste vorn</translation>
+    </message>
+    <message>
+        <source>Lowest wins</source>
+        <translation>Niedrigste vorn</translation>
+    </message>
+    <message>
+        <source>scores add up</source>
+        <translation>Summe zählt</translation>
+    </message>
+    <message>
+        <source>the best score counts</source>
+        <translation>beste zählt</translation>
+    </message>
+    <message>
+        <source>the newest score counts</source>
+        <translation>neueste zählt</translation>
+    </message>
+    <message>
+        <source>1 player</source>
+        <translation>1 Spieler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 players</source>
+        <translation>
+            <numerusform>%1 Spieler</numerusform>
+            <numerusform>%1 Spieler</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 score</source>
+        <translation>1 Wertung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 scores</source>
+        <translation>
+            <numerusform>%1 Wertung</numerusform>
+            <numerusform>%1 Wertungen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::LiveController</name>
+    <message>
+        <source>and %1 more</source>
+        <translation>und noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::RankingModel</name>
+    <message>
+        <source>Rank %1, %2, %3</source>
+        <translation>Rang %1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Rank %1, %2, %3, up %4</source>
+        <translation>Rang %1, %2, %3, um %4 gestiegen</translation>
+    </message>
+    <message>
+        <source>Rank %1, %2, %3, down %4</source>
+        <translation>Rang %1, %2, %3, um %4 gefallen</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::ScoreController</name>
+    <message>
+        <source>Type a player&apos;s name first.</source>
+        <translation>Erst einen Spieler eintippen.</translation>
+    </message>
+    <message>
+        <source>%1 players are called “%2”: choose one from the list.</source>
+        <translation>%1 Spieler heißen „%2“: bitte in der Liste wählen.</translation>
+    </message>
+    <message>
+        <source>%1 stays at %2, which is the best so far</source>
+        <translation>%1 bleibt bei %2, dem bisher besten Wert</translation>
+    </message>
+    <message>
+        <source>%1 has %2 already</source>
+        <translation>%1 hat schon %2</translation>
+    </message>
+    <message>
+        <source>, %1</source>
+        <translation>, %1 Platz</translation>
+    </message>
+    <message>
+        <source>, not among the ranked</source>
+        <translation>, ohne Platz</translation>
+    </message>
+    <message>
+        <source>Not saved yet: %1. Press Enter to try again; it will count once.</source>
+        <translation>Noch nicht gespeichert: %1. Enter versucht es erneut; gezählt wird nur einmal.</translation>
+    </message>
+    <message>
+        <source>This board is gone. Choose another one.</source>
+        <translation>Diese Tafel gibt es nicht mehr. Bitte eine andere wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::ScoreText</name>
+    <message>
+        <source>%1th</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1st</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1nd</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1rd</source>
+        <translation>%1.</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::SharingController</name>
+    <message>
+        <source>Nobody is watching yet</source>
+        <translation>Noch sieht niemand zu</translation>
+    </message>
+    <message>
+        <source>1 watching</source>
+        <translation>1 sieht zu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 watching</source>
+        <translation>
+            <numerusform>%1 sieht zu</numerusform>
+            <numerusform>%1 sehen zu</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::StatusController</name>
+    <message>
+        <source>opening the event</source>
+        <translation>Event wird geöffnet</translation>
+    </message>
+    <message>
+        <source>nothing to save yet</source>
+        <translation>noch nichts zu speichern</translation>
+    </message>
+    <message>
+        <source>not saving</source>
+        <translation>speichert nicht</translation>
+    </message>
+    <message>
+        <source>saved %1</source>
+        <translation>gespeichert %1</translation>
+    </message>
+    <message>
+        <source>last saved %1</source>
+        <translation>zuletzt gespeichert %1</translation>
+    </message>
+    <message>
+        <source>1 client</source>
+        <translation>1 Client</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 clients</source>
+        <translation>
+            <numerusform>%1 Client</numerusform>
+            <numerusform>%1 Clients</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 scores/s</source>
+        <translation>%1 Wertungen/s</translation>
+    </message>
+    <message>
+        <source>Scores cannot be saved: %1</source>
+        <translation>Wertungen lassen sich nicht speichern: %1</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was tun?</translation>
+    </message>
+    <message>
+        <source>Use port %1</source>
+        <translation>Port %1 nehmen</translation>
+    </message>
+    <message>
+        <source>Everything that was accepted is safe, and new scores are refused until saving works again; none is lost without a word. Look whether the disk of the event file is full, read-only or unplugged. Rostrum tries again by itself.</source>
+        <translation>Alles Angenommene ist sicher. Neue Wertungen werden abgelehnt, bis das Speichern wieder geht; keine geht stillschweigend verloren. Bitte prüfen, ob der Datenträger der Eventdatei voll, schreibgeschützt oder abgezogen ist. Rostrum versucht es von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Close the other program, or start Rostrum with --port and a number that is free.</source>
+        <translation>Das andere Programm schließen oder Rostrum mit --port und einer freien Nummer starten.</translation>
+    </message>
+</context>
 </TS>
