@@ -11,6 +11,12 @@ Result<std::unique_ptr<EventSession>> EventSession::open(EventSessionOptions opt
     Result<std::unique_ptr<SqliteLedger>> ledger = SqliteLedger::open(options.file, options.ledger);
     if (!ledger)
         return ledger.error();
+    options.writer.faultChanged = [file = (*ledger)->path()](const std::string& fault) {
+        if (fault.empty())
+            logInfo("the event file is written again", {{"file", file}});
+        else
+            logError("the event file cannot be written", {{"file", file}, {"reason", fault}});
+    };
     return std::unique_ptr<EventSession>(new EventSession(std::move(*ledger), std::move(options.writer)));
 }
 

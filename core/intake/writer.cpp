@@ -21,6 +21,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::int64_t retryEveryNs = 500'000'000;
+// A fault is over when a commit has succeeded, or when nothing failed for so long: an opened file is no proof that it can be
+// written.
+constexpr std::int64_t faultKeptNs = 10'000'000'000;
 constexpr std::int64_t lastSnapshotWithinNs = 2'000'000'000;
 
 struct Counted {
@@ -63,17 +66,21 @@ class Writer::Impl {
     void run();
     void runCommands(std::vector<PendingCommand>& commands);
     void runBatch(std::span<PendingCommand> commands);
-    bool commit(bool withPart);
+    // What became of a batch: on a failure as far as the reopened ledger tells.
+    enum class Fate : std::uint8_t { kept, lost, unknown };
+    Fate commit(bool withPart);
+    Fate afterFailure(const Error& error);
+    void setFault(const std::string& fault);
+    void closeFault();
     void answerQueries(std::vector<PendingQuery>& queries);
-    void answerWaiting(bool committed);
-    Reply replyFor(Waiting& waiting, bool committed);
+    void answerWaiting(Fate fate);
+    Reply replyFor(Waiting& waiting, Fate fate);
     Counted count(const Waiting& waiting, const Command& command) const;
     void reply(const ReplyTo& to, Reply&& reply);
     void flushReplies();
     void beginSnapshotWhenDue();
     void stepSnapshot();
     void finishSnapshot();
-    void ledgerFailed(const Error& error);
     void tryAgain();
     Result<void> makeDefaultBoard();
 
@@ -94,6 +101,8 @@ class Writer::Impl {
     std::uint32_t nextPart_ = 0;
     std::uint64_t snapshotSeq_ = 0;
     bool away_ = false;
+    std::string fault_;           // as the vital signs have it
+    std::int64_t failedAtNs_ = 0; // the newest failed commit
     std::int64_t triedAtNs_ = 0;
     Counted counted_;
 };
@@ -153,6 +162,8 @@ void Writer::Impl::run() {
         if (away_)
             tryAgain();
         else
+            closeFault();
+        if (!away_)
             beginSnapshotWhenDue();
         if (!taken.commands.empty())
             runCommands(taken.commands);
@@ -206,7 +217,7 @@ void Writer::Impl::runBatch(std::span<PendingCommand> commands) {
     answerWaiting(commit(!events_.empty()));
 }
 
-bool Writer::Impl::commit(bool withPart) {
+Writer::Impl::Fate Writer::Impl::commit(bool withPart) {
     SnapshotPart part;
     const SnapshotPart* sent = nullptr;
     // A part goes along with a batch of submissions; the batch is not in it, for it was begun before.
@@ -218,7 +229,7 @@ bool Writer::Impl::commit(bool withPart) {
     if (events_.empty() && sent == nullptr) {
         engine_->keepBatch();
         vitals_.update([&](VitalSigns& signs) { signs.refused += counted_.refused; });
-        return true;
+        return Fate::kept;
     }
     const std::int64_t beganNs = clock_.steadyNs();
     intake_.ledgerCallBegins(beganNs);
@@ -226,12 +237,11 @@ bool Writer::Impl::commit(bool withPart) {
     intake_.ledgerCallEnds();
     const std::int64_t nowNs = clock_.steadyNs();
     if (!committed) {
-        snapshot_.reset();
-        engine_->undoBatch();
-        ledgerFailed(committed.error());
-        return false;
+        return afterFailure(committed.error());
     }
     engine_->keepBatch();
+    if (!events_.empty())
+        setFault({});
     if (sent != nullptr) {
         ++nextPart_;
         if (sent->last) {
@@ -254,7 +264,7 @@ bool Writer::Impl::commit(bool withPart) {
         signs.snapshotSeq = snapshotSeq_;
     });
     tops_.afterCommit(*engine_, engine_->changedBoards(), nowNs);
-    return true;
+    return Fate::kept;
 }
 
 // ---- answers
@@ -274,12 +284,13 @@ Counted Writer::Impl::count(const Waiting& waiting, const Command& command) cons
     return {1, 0};
 }
 
-Reply Writer::Impl::replyFor(Waiting& waiting, bool committed) {
+Reply Writer::Impl::replyFor(Waiting& waiting, Fate fate) {
     Reply reply;
     reply.ticket = waiting.replyTo.ticket;
-    if (!committed) {
-        reply.content =
-            Error{Code::unavailable, "the event file did not confirm; the change may or may not be kept"};
+    if (fate != Fate::kept) {
+        reply.content = Error{Code::unavailable,
+                              "the event file did not take it (" + fault_ + "); " +
+                                  (fate == Fate::lost ? "nothing was kept" : "it may or may not be kept")};
         return reply;
     }
     if (!waiting.executed) {
@@ -304,9 +315,9 @@ Reply Writer::Impl::replyFor(Waiting& waiting, bool committed) {
     return reply;
 }
 
-void Writer::Impl::answerWaiting(bool committed) {
+void Writer::Impl::answerWaiting(Fate fate) {
     for (Waiting& waiting : waiting_)
-        reply(waiting.replyTo, replyFor(waiting, committed));
+        reply(waiting.replyTo, replyFor(waiting, fate));
     waiting_.clear();
     flushReplies();
 }
@@ -386,13 +397,37 @@ void Writer::Impl::finishSnapshot() {
 
 // ---- a ledger that failed
 
-void Writer::Impl::ledgerFailed(const Error& error) {
+void Writer::Impl::setFault(const std::string& fault) {
+    if (fault == fault_)
+        return;
+    fault_ = fault;
+    vitals_.update([&](VitalSigns& signs) { signs.ledgerFault = fault; });
+    if (options_.faultChanged)
+        options_.faultChanged(fault);
+}
+
+// The batch is taken back; where the ledger opens again at once, it tells whether the batch is in it after all.
+Writer::Impl::Fate Writer::Impl::afterFailure(const Error& error) {
+    snapshot_.reset();
+    engine_->undoBatch();
+    const std::uint64_t before = engine_->lastSeq();
     away_ = true;
-    triedAtNs_ = clock_.steadyNs() - retryEveryNs; // the first time at once
+    failedAtNs_ = clock_.steadyNs();
+    triedAtNs_ = failedAtNs_ - retryEveryNs; // the first time at once
+    setFault(error.detail);
     intake_.setAway("the event file cannot be written (" + error.detail +
                     "); scores cannot be kept right now");
-    vitals_.update([&](VitalSigns& signs) { signs.ledgerFault = error.detail; });
     tryAgain();
+    if (away_)
+        return Fate::unknown;
+    if (events_.empty() || engine_->lastSeq() - before != events_.size())
+        return Fate::lost;
+    vitals_.update([&](VitalSigns& signs) {
+        signs.lastCommitAtMs = clock_.wallMs();
+        signs.accepted += counted_.accepted;
+        signs.refused += counted_.refused;
+    });
+    return Fate::kept;
 }
 
 void Writer::Impl::tryAgain() {
@@ -401,21 +436,23 @@ void Writer::Impl::tryAgain() {
         return;
     triedAtNs_ = nowNs;
     if (const Result<void> opened = ledger_.reopen(); !opened) {
-        vitals_.update([&](VitalSigns& signs) { signs.ledgerFault = opened.error().detail; });
+        setFault(opened.error().detail);
         return;
     }
     const Result<std::uint64_t> applied = catchUp(ledger_, *engine_);
     if (!applied) {
-        vitals_.update([&](VitalSigns& signs) { signs.ledgerFault = applied.error().detail; });
+        setFault(applied.error().detail);
         return;
     }
     away_ = false;
     intake_.clearAway();
-    vitals_.update([&](VitalSigns& signs) {
-        signs.ledgerFault.clear();
-        signs.lastSeq = engine_->lastSeq();
-    });
+    vitals_.update([&](VitalSigns& signs) { signs.lastSeq = engine_->lastSeq(); });
     tops_.publishAll(*engine_, nowNs);
+}
+
+void Writer::Impl::closeFault() {
+    if (!fault_.empty() && clock_.steadyNs() - failedAtNs_ > faultKeptNs)
+        setFault({});
 }
 
 // ---- the public side

@@ -6,7 +6,8 @@
 //
 // Order of one turn: queries · execute · commit (events and at most one snapshot part) · tops · answers. Nothing reads between execute
 // and commit. Events about boards are a batch of their own. Where a commit fails or is in doubt, the batch is undone and its
-// callers get 503; the ledger is opened anew and what it holds beyond the engine is applied, before anything is accepted again.
+// ledger is opened anew and what it holds beyond the engine is applied, before anything is accepted again; its callers are told
+// what became of it, as far as that is known by then (503 where it was not kept or nobody knows).
 
 #include "core/engine/engine.h"
 #include "core/intake/intake.h"
@@ -17,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +32,8 @@ struct WriterOptions {
         1000; // one at the end where at least so many came since the last; 0: none
     std::string defaultBoardId = "default"; // made on a fresh ledger; empty: none
     EngineLimits limits;
+    // Told when the ledger's fault appears, changes or goes (empty); on the writer's thread. For logs.
+    std::function<void(const std::string& fault)> faultChanged;
 };
 
 class Writer {

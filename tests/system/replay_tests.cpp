@@ -152,7 +152,7 @@ void ReplayTests::interruptedAndRunAgainCountsNothingTwice() {
     qint64 seen = 0;
     for (int i = 0; i < 2; ++i) {
         Program program(folder_->path());
-        QVERIFY(program.start(replayArgs("league", {"--speed", "200/s", "--batch", "4"})));
+        QVERIFY(program.start(replayArgs("league", {"--speed", "60/s", "--batch", "4"})));
         QTRY_VERIFY_WITH_TIMEOUT(submissionsOf(talk, "league") >= seen + 60, patienceMs);
         program.signal(SIGINT);
         QCOMPARE(program.awaitExit(), std::optional(1));

@@ -46,15 +46,47 @@ TEST_CASE("a commit that failed is taken back, said, and tried anew by the calle
     checkSame(house);
 }
 
-TEST_CASE("a commit that was in doubt and is durable is found again") {
+TEST_CASE("a commit that was in doubt and is durable is found again, and answered as what it is") {
     House house;
     house.writer.start();
     Caller caller(house.intake);
     insist(caller, score("default", "ann", 5));
     house.faulty.failCommit(1, FaultyLedger::Fate::durable);
+    const Reply reply = caller.call(Command(score("default", "ann", 1)));
+    REQUIRE(commandAnswer<ScoreAnswer>(reply) != nullptr);
+    CHECK(commandAnswer<ScoreAnswer>(reply)->score == 6);
+    // Where the ledger does not open again at once, nobody knows.
+    house.faulty.failReopens(1);
+    house.faulty.failCommit(1, FaultyLedger::Fate::durable);
     CHECK(failedWith(caller.call(Command(score("default", "ann", 1))), Code::unavailable));
-    CHECK(insist(caller, score("default", "ann", 2)).score == 8);
+    CHECK(insist(caller, score("default", "ann", 2)).score == 9);
     checkSame(house);
+}
+
+TEST_CASE("a fault is shown until a commit has succeeded, though the ledger opens again") {
+    std::vector<std::string> said;
+    WriterOptions options;
+    options.faultChanged = [&](const std::string& fault) { said.push_back(fault); };
+    House house(options);
+    house.writer.start();
+    Caller caller(house.intake);
+    for (int i = 0; i < 3; ++i) {
+        house.faulty.failCommit(1, FaultyLedger::Fate::lost);
+        const Reply reply = caller.call(Command(score("default", "ann", 1)));
+        REQUIRE(failedWith(reply, Code::unavailable));
+        CHECK(std::get<Error>(reply.content).detail.find("nothing was kept") != std::string::npos);
+        const std::string fault = house.vitals.read().ledgerFault;
+        CHECK(!fault.empty());
+        CHECK(std::get<Error>(reply.content).detail.find(fault) != std::string::npos); // the cause is told
+        (void)caller.call(Query(BoardsQuery{}));
+        CHECK(!house.vitals.read().ledgerFault.empty());
+    }
+    insist(caller, score("default", "ann", 1));
+    CHECK(house.vitals.read().ledgerFault.empty());
+    checkSame(house);
+    REQUIRE(said.size() == 2);
+    CHECK(!said[0].empty());
+    CHECK(said[1].empty());
 }
 
 TEST_CASE("while the ledger is away, writes are refused, reads go on, and the fault is said") {
