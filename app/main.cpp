@@ -84,6 +84,8 @@ void sayWhere(const ServerHost& host) {
 }
 
 int runServer(QCoreApplication& app, const Settings& settings, EventSession& event, bool demo) {
+    // From the first moment: whoever reads that it listens may stop it at once.
+    const Interrupt interrupt([] { QCoreApplication::quit(); });
     ServerHost host(settings, event.parts(), event.identity());
     const std::string address = settings.server.host.empty() ? "0.0.0.0" : settings.server.host;
     if (const Result<void> listening = host.listen(address, settings.server.port); !listening)
@@ -95,7 +97,6 @@ int runServer(QCoreApplication& app, const Settings& settings, EventSession& eve
             &app, [detail] { QCoreApplication::exit(fail(detail)); }, Qt::QueuedConnection);
     });
     sayWhere(host);
-    const Interrupt interrupt([] { QCoreApplication::quit(); });
     std::optional<DemoRoom> demoRoom;
     if (demo)
         demoRoom.emplace(event.parts());
@@ -110,6 +111,7 @@ int runServer(QCoreApplication& app, const Settings& settings, EventSession& eve
 
 #ifdef ROSTRUM_DESK
 int runWindow(QGuiApplication& app, const Settings& settings, EventSession& event, bool demo) {
+    const Interrupt interrupt([] { QCoreApplication::quit(); });
     ServerHost host(settings, event.parts(), event.identity());
     Window window(app, settings, event, host);
     event.begin([](const Error& /*said by the strip*/) {});
@@ -117,7 +119,6 @@ int runWindow(QGuiApplication& app, const Settings& settings, EventSession& even
         return fail("the window cannot be opened: this program was built without its QML module");
     if (host.port() != 0)
         sayWhere(host);
-    const Interrupt interrupt([] { QCoreApplication::quit(); });
     std::optional<DemoRoom> demoRoom;
     if (demo)
         demoRoom.emplace(event.parts());
