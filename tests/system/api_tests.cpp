@@ -10,6 +10,7 @@
 #include <QUrl>
 #include <QWebSocket>
 
+#include <algorithm>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -36,11 +37,10 @@ class Listener : public QObject {
     void say(const char* text) { socket.sendTextMessage(QString::fromUtf8(text)); }
     // The newest message of this type; an empty object if there is none.
     QJsonObject newest(const char* type) const {
-        for (auto message = messages.rbegin(); message != messages.rend(); ++message) {
-            if (message->value(u"type").toString() == QLatin1String(type))
-                return *message;
-        }
-        return {};
+        const auto found = std::find_if(messages.rbegin(), messages.rend(), [&](const QJsonObject& message) {
+            return message.value(u"type").toString() == QLatin1String(type);
+        });
+        return found == messages.rend() ? QJsonObject() : *found;
     }
     QJsonArray entries() const { return newest("leaderboard_update").value(u"data")[u"entries"].toArray(); }
 

@@ -8,10 +8,11 @@
 
 #include <csignal>
 #include <sys/prctl.h>
+#include <utility>
 
 namespace rostrum::test {
 
-Program::Program(const QString& folder) : folder_(folder) {
+Program::Program(QString folder) : folder_(std::move(folder)) {
     static int runs = 0;
     errorFile_ = QStringLiteral("%1/errors-%2.log").arg(folder_).arg(++runs);
     process_.setWorkingDirectory(folder_);
@@ -96,6 +97,8 @@ QByteArray Program::out() {
 }
 
 QByteArray Program::errors() const {
+    if (process_.error() == QProcess::FailedToStart)
+        return (path() + QStringLiteral(": ") + process_.errorString()).toUtf8();
     QFile file(errorFile_);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }

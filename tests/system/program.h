@@ -23,7 +23,7 @@ inline constexpr int patienceMs = 30'000;
 class Program {
   public:
     // `folder`: where it works and keeps its log; must outlive it.
-    explicit Program(const QString& folder);
+    explicit Program(QString folder);
     ~Program(); // kills it
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;

@@ -102,6 +102,7 @@ void StopTests::drainsUnderLoadWithViewers() {
     std::vector<std::unique_ptr<QWebSocket>> viewers;
     int states = 0;
     int closed = 0;
+    viewers.reserve(100);
     for (int i = 0; i < 100; ++i) {
         viewers.push_back(std::make_unique<QWebSocket>());
         connect(viewers.back().get(), &QWebSocket::textMessageReceived, this,
@@ -115,6 +116,7 @@ void StopTests::drainsUnderLoadWithViewers() {
     std::uint64_t sent = 0;
     {
         std::vector<std::unique_ptr<Pusher>> pushers;
+        pushers.reserve(4);
         for (int i = 0; i < 4; ++i)
             pushers.push_back(std::make_unique<Pusher>(server.port()));
         for (const auto& pusher : pushers)
