@@ -168,6 +168,30 @@ TEST_CASE("snapshots are taken while submissions go on, and shorten the next sta
     CHECK(quick->engine->describe() == house.writer.engine().describe());
 }
 
+TEST_CASE("a stop in the middle of a snapshot takes a newer one, whole") {
+    WriterOptions options;
+    options.snapshotEveryEvents = 1000;
+    options.snapshotAtEndEvents = 1;
+    House house(options);
+    house.writer.start();
+    Caller caller(house.intake);
+    SubmitBatch batch;
+    for (int i = 0; i < 9000; ++i) // more than a part holds
+        batch.items.push_back(score("default", "p" + std::to_string(i), i).submission);
+    house.faulty.stallCommit(2); // the first is the batch's, the next takes the snapshot's first part
+    REQUIRE(commandAnswer<BatchAnswer>(caller.call(Command(batch))) != nullptr);
+    REQUIRE(house.faulty.waitUntilStalled(std::chrono::seconds(30)));
+    std::thread stopper([&] { house.writer.stop(); });
+    while (caller.send(Command(score("default", "late", 1)))) // until the stop has begun
+        std::this_thread::yield();
+    house.faulty.release();
+    stopper.join();
+    const Result<Recovered> quick = recover(house.ledger);
+    REQUIRE(quick.ok());
+    CHECK(quick->snapshotSeq == house.writer.engine().lastSeq());
+    CHECK(quick->engine->describe() == house.writer.engine().describe());
+}
+
 TEST_CASE("readers see whole revisions while writers write") {
     House house;
     house.writer.start();
