@@ -33,6 +33,8 @@ void EventSession::begin(Failed failed) {
 void EventSession::read(const Failed& failed) {
     if (const Result<void> opened = writer_.open(); !opened) {
         const Error& error = opened.error();
+        if (error.code == Code::unavailable)
+            return; // the program is stopping
         logError("the event file cannot be used", {{"file", ledger_->path()}, {"reason", error.detail}});
         intake_.setAway(error.detail);
         vitals_.update([&](VitalSigns& signs) { signs.ledgerFault = error.detail; });
@@ -52,6 +54,7 @@ void EventSession::read(const Failed& failed) {
 void EventSession::end() {
     if (std::exchange(ended_, true))
         return;
+    writer_.abandonOpen();
     if (reading_.joinable())
         reading_.join();
     writer_.stop();

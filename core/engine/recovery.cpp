@@ -26,10 +26,15 @@ Result<std::unique_ptr<Engine>> loadSnapshot(Ledger& ledger, std::uint64_t seq, 
 
 } // namespace
 
-Result<std::uint64_t> catchUp(Ledger& ledger, Engine& engine) {
+Result<std::uint64_t> catchUp(Ledger& ledger, Engine& engine, const std::atomic<bool>* stop) {
     const std::uint64_t before = engine.lastSeq();
-    const Result<void> read = ledger.read(before, std::numeric_limits<std::uint64_t>::max(),
-                                          [&](const Event& event) { return engine.apply(event); });
+    const auto each = [&](const Event& event) -> Result<void> {
+        if (stop != nullptr && stop->load(std::memory_order_relaxed))
+            return Error{Code::unavailable,
+                         "the event file was not read to its end, for the program is stopping"};
+        return engine.apply(event);
+    };
+    const Result<void> read = ledger.read(before, std::numeric_limits<std::uint64_t>::max(), each);
     if (!read)
         return read.error();
     return engine.lastSeq() - before;
@@ -64,7 +69,7 @@ Result<Recovered> recover(Ledger& ledger, const RecoveryOptions& options) {
     }
     if (!recovered.engine)
         recovered.engine = std::make_unique<Engine>(options.limits);
-    const Result<std::uint64_t> applied = catchUp(ledger, *recovered.engine);
+    const Result<std::uint64_t> applied = catchUp(ledger, *recovered.engine, options.stop);
     if (!applied)
         return applied.error();
     recovered.eventsApplied = *applied;

@@ -8,6 +8,7 @@
 #include "core/ports/ledger.h"
 #include "core/result.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,13 +26,14 @@ struct Recovered {
 
 struct RecoveryOptions {
     EngineLimits limits;
-    bool useSnapshots = true; // false: from the events alone, as `verify` does
+    bool useSnapshots = true;                // false: from the events alone, as `verify` does
+    const std::atomic<bool>* stop = nullptr; // once true, recovery ends with Code::unavailable
 };
 
 // Code::fileDamaged or fileForeign where an event cannot be read or does not follow from those before it.
 Result<Recovered> recover(Ledger& ledger, const RecoveryOptions& options = {});
 
 // Applies what the ledger holds beyond the engine. Returns how many events that were.
-Result<std::uint64_t> catchUp(Ledger& ledger, Engine& engine);
+Result<std::uint64_t> catchUp(Ledger& ledger, Engine& engine, const std::atomic<bool>* stop = nullptr);
 
 } // namespace rostrum

@@ -7,6 +7,7 @@
 #include "core/intake/top_builder.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <span>
@@ -53,6 +54,7 @@ class Writer::Impl {
         if (thread_.joinable())
             thread_.join();
     }
+    void abandonOpen() { abandoned_ = true; }
     const Engine& engine() const { return *engine_; }
     const std::vector<std::string>& notes() const { return notes_; }
 
@@ -93,6 +95,7 @@ class Writer::Impl {
     std::unique_ptr<Engine> engine_;
     std::vector<std::string> notes_;
     std::thread thread_;
+    std::atomic<bool> abandoned_ = false;
 
     std::vector<Event> events_;
     std::vector<Waiting> waiting_;
@@ -111,7 +114,7 @@ class Writer::Impl {
 
 Result<void> Writer::Impl::open() {
     const std::int64_t beganNs = clock_.steadyNs();
-    Result<Recovered> recovered = recover(ledger_, {options_.limits, true});
+    Result<Recovered> recovered = recover(ledger_, {options_.limits, true, &abandoned_});
     if (!recovered)
         return recovered.error();
     engine_ = std::move(recovered->engine);
@@ -464,6 +467,7 @@ Writer::Writer(Ledger& ledger, Intake& intake, PublishedTops& tops, Vitals& vita
 Writer::~Writer() { stop(); }
 
 Result<void> Writer::open() { return impl_->open(); }
+void Writer::abandonOpen() { impl_->abandonOpen(); }
 void Writer::start() { impl_->start(); }
 void Writer::stop() { impl_->stop(); }
 const Engine& Writer::engine() const { return impl_->engine(); }

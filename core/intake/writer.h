@@ -47,6 +47,8 @@ class Writer {
 
     // Recovers (newest valid snapshot + events after it), makes the default board on a fresh ledger. On the caller's thread, before run.
     Result<void> open();
+    // Makes an open() that is under way end soon, with an error. Any thread.
+    void abandonOpen();
     // Starts the thread.
     void start();
     // Drains Intake, commits, writes a snapshot where much has happened since the last, and ends the thread. Idempotent.

@@ -173,3 +173,13 @@ TEST_CASE("events about boards end a snapshot that is under way") {
     desk.run(ResetBoard{"b", ""});
     CHECK(writer.stale());
 }
+
+TEST_CASE("a recovery that is to stop ends soon and says so") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    fill(desk, 0, 100);
+    const std::atomic<bool> stop = true;
+    const Result<Recovered> recovered = recover(desk.ledger, {{}, true, &stop});
+    REQUIRE(!recovered.ok());
+    CHECK(recovered.error().code == Code::unavailable);
+}
