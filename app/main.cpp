@@ -12,6 +12,8 @@
 
 #ifdef ROSTRUM_DESK
 #include "app/window.h"
+
+#include <QGuiApplication>
 #endif
 
 #include <QCoreApplication>
@@ -110,10 +112,10 @@ int runServer(QCoreApplication& app, const Settings& settings, EventSession& eve
 }
 
 #ifdef ROSTRUM_DESK
-int runWindow(QGuiApplication& app, const Settings& settings, EventSession& event, bool demo) {
+int runWindow(const Settings& settings, EventSession& event, bool demo) {
     const Interrupt interrupt([] { QCoreApplication::quit(); });
     ServerHost host(settings, event.parts(), event.identity());
-    Window window(app, settings, event, host);
+    Window window(settings, event, host);
     event.begin([](const Error& /*said by the strip*/) {});
     if (!window.open())
         return fail("the window cannot be opened: this program was built without its QML module");
@@ -159,7 +161,7 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
         return fail(event.error().detail);
 #ifdef ROSTRUM_DESK
     if (line.task == Task::window)
-        return runWindow(static_cast<QGuiApplication&>(app), *settings, **event, line.demo);
+        return runWindow(*settings, **event, line.demo);
 #endif
     return runServer(app, *settings, **event, line.demo);
 }

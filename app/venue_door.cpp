@@ -50,7 +50,7 @@ VenueDoor::VenueDoor(const Settings& settings, ServerHost& host, QObject* parent
 Result<void> VenueDoor::listen(const std::string& host, quint16 port) {
     wantedHost_ = host;
     wantedPort_ = port;
-    const Result<void> listening = host_.listen(host, port);
+    Result<void> listening = host_.listen(host, port);
     if (listening) {
         problem_.clear();
         freePort_ = 0;

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QIcon>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
@@ -51,10 +52,10 @@ void Window::prepare() {
     QQuickStyle::setStyle(QStringLiteral("Basic")); // ours is drawn on it; a desktop's own would fight it
 }
 
-Window::Window(QGuiApplication& app, const Settings& settings, EventSession& event, ServerHost& host)
+Window::Window(const Settings& settings, EventSession& event, ServerHost& host)
     : impl_(std::make_unique<Impl>(settings, event, host)) {
-    app.setWindowIcon(QIcon(QStringLiteral(":/icons/rostrum-256.png")));
-    app.setDesktopFileName(QStringLiteral("org.rostrum.Rostrum"));
+    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/rostrum-256.png")));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.rostrum.Rostrum"));
 }
 
 Window::~Window() = default;

@@ -7,8 +7,6 @@
 #include "app/server_host.h"
 #include "server/ops/settings.h"
 
-#include <QGuiApplication>
-
 #include <memory>
 
 namespace rostrum {
@@ -21,7 +19,7 @@ class Window {
     static void prepare();
 
     // All must outlive it. Begins to listen as the settings say; a busy port is the window's to tell.
-    Window(QGuiApplication& app, const Settings& settings, EventSession& event, ServerHost& host);
+    Window(const Settings& settings, EventSession& event, ServerHost& host);
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;

@@ -34,7 +34,8 @@ template <std::uint32_t Count, typename F>
 constexpr std::uint32_t sumOver(F f) {
     return [&f]<std::uint32_t... I>(std::integer_sequence<std::uint32_t, I...>) {
         return (static_cast<std::uint32_t>(f(I)) + ...);
-    }(std::make_integer_sequence<std::uint32_t, Count>{});
+    }
+    (std::make_integer_sequence<std::uint32_t, Count>{});
 }
 
 // How many of 64 ascending values are smaller than `bound`.
