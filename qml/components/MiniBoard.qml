@@ -51,7 +51,9 @@ Rectangle {
             Layout.topMargin: Theme.gap
         }
         RankingList {
+            objectName: "miniRanking"
             live: mini.desk.live
+            interactive: false // a picture of the board: always its top
             visible: mini.desk.live.state === LiveController.Live
             activeFocusOnTab: false
             Layout.fillWidth: true

@@ -11,20 +11,45 @@ ListView {
     required property LiveController live
     // Whole rows only: nothing is cut off at the foot.
     readonly property real rowHeight: height < Theme.target ? Theme.target : height / Math.floor(height / Theme.target)
+    // The top is in sight until the operator looks further down. A view left to itself stays with its rows, and goes where they go.
+    property bool scrolled: false
+
+    function holdTop() {
+        if (!scrolled && !moving && contentY !== originY) {
+            positionViewAtBeginning()
+        }
+    }
+    function scrolledByHand() {
+        scrolled = !atYBeginning
+    }
 
     clip: true
     model: live.ranking
     boundsBehavior: Flickable.StopAtBounds
     keyNavigationEnabled: true
     activeFocusOnTab: count > 0
+    currentIndex: -1
     highlight: null
+    highlightFollowsCurrentItem: false
     snapMode: ListView.SnapToItem
     cacheBuffer: Math.max(0, Math.round(height))
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Ranking")
     onRowHeightChanged: settle.restart()
-    Keys.onUpPressed: ScrollBar.vertical.decrease()
-    Keys.onDownPressed: ScrollBar.vertical.increase()
+    onMovementStarted: scrolled = true
+    onMovementEnded: scrolledByHand()
+    onContentYChanged: Qt.callLater(holdTop)
+    onOriginYChanged: Qt.callLater(holdTop)
+    onVisibleChanged: Qt.callLater(holdTop)
+    Keys.onUpPressed: {
+        ScrollBar.vertical.decrease()
+        scrolledByHand()
+    }
+    Keys.onDownPressed: {
+        scrolled = true
+        ScrollBar.vertical.increase()
+        scrolledByHand()
+    }
 
     // qmllint disable unqualified
     delegate: RankingRow { // Qt 6.4 has no way to say that a delegate belongs to its file
@@ -36,6 +61,12 @@ ListView {
     // qmllint enable unqualified
     ScrollBar.vertical: ScrollBar {
         policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded
+        onPressedChanged: {
+            list.scrolled = true
+            if (!pressed) {
+                list.scrolledByHand()
+            }
+        }
         stepSize: list.contentHeight > 0 ? list.rowHeight / list.contentHeight : 0
         contentItem: Rectangle {
             implicitWidth: Theme.px(6)
@@ -63,6 +94,7 @@ ListView {
             for (let i = 0; i < rows.length; ++i) {
                 rows[i].opacity = 1 // a fade that was overtaken may have stopped on its way
             }
+            list.holdTop()
         }
     }
     Connections {
@@ -76,6 +108,10 @@ ListView {
         }
         function onRowsRemoved() {
             settle.restart()
+        }
+        function onModelReset() { // another board
+            list.scrolled = false
+            Qt.callLater(list.holdTop)
         }
     }
 

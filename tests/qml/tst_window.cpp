@@ -44,6 +44,7 @@ class WindowTest : public QObject {
     void anEventOfAnOperator();
     void rowsGlideToTheirPlace();
     void rowsStandInOrderHoweverTheyCame();
+    void theTopStaysInSight();
     void reducedMotionJumps();
     void completionByKeyboard();
     void everyPageOpensByKeyboard();
@@ -215,6 +216,53 @@ void WindowTest::rowsStandInOrderHoweverTheyCame() {
         }
         QFAIL("rows do not stand where they belong");
     }
+}
+
+// Rows that move, also while nobody sees them, do not take the view with them; who scrolled stays there.
+void WindowTest::theTopStaysInSight() {
+    constexpr int players = 60;
+    for (int i = 0; i < players; ++i) {
+        rig_->submit("default", "p" + std::to_string(i), 1000 - i);
+    }
+    const auto firstRank = [this](const char* name) {
+        const QQuickItem* list = rig_->item(QLatin1String(name));
+        for (const QQuickItem* row : rig_->items(QStringLiteral("rankingRow"))) {
+            if (list != nullptr && list->isAncestorOf(row) && std::abs(row->mapToItem(list, QPointF()).y()) < 1) {
+                return row->property("rank").toInt();
+            }
+        }
+        return 0;
+    };
+    QTRY_COMPARE(firstRank("rankingList"), 4);
+    QTest::keyClick(rig_->window(), Qt::Key_1, Qt::ControlModifier);
+    QTRY_COMPARE(firstRank("miniRanking"), 4);
+    std::int64_t best = 2000;
+    const auto shuffle = [&] { // the first of the list falls to its foot, as everybody passes
+        for (int i = 0; i < 200; ++i) {
+            rig_->submit("default", "p" + std::to_string(4 + i % (players - 4)), ++best);
+            rig_->window()->grabWindow();
+        }
+    };
+    shuffle(); // the big list is hidden, the small one is in sight
+    QTRY_COMPARE(firstRank("miniRanking"), 4);
+    QTest::keyClick(rig_->window(), Qt::Key_2, Qt::ControlModifier);
+    QTRY_COMPARE(firstRank("rankingList"), 4);
+    shuffle(); // the other way round
+    QTRY_COMPARE(firstRank("rankingList"), 4);
+    QTest::keyClick(rig_->window(), Qt::Key_3, Qt::ControlModifier);
+    QTRY_COMPARE(firstRank("miniRanking"), 4);
+
+    QTest::keyClick(rig_->window(), Qt::Key_2, Qt::ControlModifier);
+    QTRY_COMPARE(firstRank("rankingList"), 4);
+    QQuickItem* list = rig_->item(QStringLiteral("rankingList"));
+    list->forceActiveFocus();
+    for (int i = 0; i < 12; ++i) {
+        QTest::keyClick(rig_->window(), Qt::Key_Down);
+    }
+    QTRY_VERIFY(!list->property("atYBeginning").toBool());
+    rig_->submit("default", "p5", 9000);
+    QTRY_COMPARE(rig_->desk.live()->podium()->rows().front().playerId, QStringLiteral("p5"));
+    QVERIFY(!list->property("atYBeginning").toBool());
 }
 
 void WindowTest::reducedMotionJumps() {
