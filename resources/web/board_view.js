@@ -6,16 +6,16 @@
 import { Announcer } from './announce.js';
 import { element, setAttribute, setText } from './dom.js';
 import { Flip } from './flip.js';
-import { formatCount, scoreText } from './format.js';
+import { formatCount } from './format.js';
 import { flourish, glow, ring } from './motion.js';
 import { fitNames } from './names.js';
 import { Podium } from './podium.js';
 import { Ranking } from './ranking.js';
+import { shownScore, widthInEms } from './score.js';
 import { StatusMark } from './status.js';
 import { themeButton } from './theme.js';
 
 const onPodium = 3;
-const wideScoreLength = 12; // Longer scores take a line of their own.
 
 export class BoardView {
     constructor(root, { display, onLimit, indexAddress }) {
@@ -101,11 +101,11 @@ export class BoardView {
 
         const leaderBefore = this.entries_[0]?.player_id;
         this.entries_ = state.entries;
-        const longest = Math.max(0, ...state.entries.map((entry) => scoreText(entry).length));
+        this.widest_ = Math.max(0, ...state.entries.map((entry) => widthInEms(shownScore(entry, state.asTime))));
         this.state_ = state;
 
         const flip = animated ? new Flip(this.podium_, this.ranking_) : null;
-        setAttribute(this.board_, 'data-scores', longest > wideScoreLength ? 'wide' : null);
+        this.setForm_();
         const scored = this.podium_.update(state.entries.slice(0, onPodium), state.asTime, animated);
         const below = state.entries.slice(onPodium, onPodium + this.room_());
         const { scored: scoredBelow, left } = this.ranking_.update(below, state.entries[onPodium - 1] ?? null,
@@ -149,6 +149,14 @@ export class BoardView {
         setText(this.more_, more ? `Show top ${largestLimit}` : 'Show top 10');
     }
 
+    /** Long scores have a form of their own; from which width on, and which, the style knows. */
+    setForm_() {
+        const style = getComputedStyle(this.board_);
+        const wide = this.widest_ > Number.parseFloat(style.getPropertyValue('--wide-from'));
+        setAttribute(this.board_, 'data-scores', wide ? 'wide' : null);
+        setAttribute(this.board_, 'data-podium', wide ? style.getPropertyValue('--wide-podium').trim() : null);
+    }
+
     /** On a display nothing scrolls: as many rows as stand there legibly. Everywhere else: all. */
     room_() {
         if (!this.display_) {
@@ -157,7 +165,7 @@ export class BoardView {
         const style = getComputedStyle(this.board_);
         const least = Number.parseFloat(style.getPropertyValue('--row-least')) * (innerHeight / 100);
         const sideBySide = style.getPropertyValue('--beside').trim() === '1';
-        const above = sideBySide ? 0 : this.podium_.node.offsetHeight;
+        const above = sideBySide ? 0 : this.podium_.node.offsetHeight + (Number.parseFloat(style.rowGap) || 0);
         return least > 0 ? Math.max(1, Math.floor((this.board_.clientHeight - above) / least)) : Infinity;
     }
 
@@ -165,6 +173,9 @@ export class BoardView {
         if (this.display_ && this.state_ !== undefined && !this.board_.hidden) {
             this.show({ ...this.state_, animated: false });
         } else {
+            if (this.state_ !== undefined) {
+                this.setForm_();
+            }
             this.fitNames_();
         }
     }

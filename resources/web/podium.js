@@ -2,7 +2,7 @@
 
 import { element, setAttribute, setText } from './dom.js';
 import { initials, NameText } from './names.js';
-import { ScoreText } from './score.js';
+import { ScoreText, widthInEms } from './score.js';
 
 /** A player on the podium: portrait, name, score. Belongs to the player, and moves from step to step. */
 class Card {
@@ -90,6 +90,9 @@ export class Podium {
             }
         }
         this.cards_ = cards;
+        // The longest decides for all: no lower place looks larger for having fewer digits.
+        const widest = Math.max(1, ...[...cards.values()].map((card) => widthInEms(card.score.text)));
+        this.node.style.setProperty('--score-ems', widest.toFixed(2));
         this.places.forEach((place, index) => {
             const entry = entries[index];
             place.setRank(entry?.rank ?? null, index + 1);
@@ -99,7 +102,10 @@ export class Podium {
         return scored;
     }
 
-    /** Neighbours of equal rank stand on one step: first with second (on its left), first with third (right). */
+    /**
+     * Neighbours of equal rank stand on one step: first with second (on its left), first with third (right); where the
+     * podium lies, each with the next.
+     */
     join_(entries) {
         const equal = (a, b) => entries[a] !== undefined && entries[b] !== undefined && entries[a].rank === entries[b].rank;
         const [first, second, third] = this.places.map((place) => place.node.classList);
@@ -107,5 +113,9 @@ export class Podium {
         second.toggle('joins-right', equal(0, 1));
         first.toggle('joins-right', equal(0, 2));
         third.toggle('joins-left', equal(0, 2));
+        this.places.forEach((place, index) => {
+            place.node.classList.toggle('joins-previous', equal(index - 1, index));
+            place.node.classList.toggle('joins-next', equal(index, index + 1));
+        });
     }
 }

@@ -9,6 +9,13 @@ export function widthInEms(text) {
     return digits * 0.64 + (text.length - digits) * 0.36 + (digitGroups(text).length - 1) * 0.18;
 }
 
+/** A score as it is shown, once it has been counted. */
+export function shownScore(entry, asTime) {
+    const raw = scoreText(entry);
+    const exact = parseExact(raw);
+    return exact === null ? raw : formatExact(exact, asTime);
+}
+
 /** A score on the page: exact, in groups of three digits, counting to each new value. */
 export class ScoreText {
     constructor(node) {
@@ -26,10 +33,9 @@ export class ScoreText {
 
     /** @returns {boolean} whether the score changed */
     set(entry, asTime, animated) {
-        const raw = scoreText(entry);
-        const exact = parseExact(raw);
+        const exact = parseExact(scoreText(entry));
         const before = this.exact_;
-        const text = exact === null ? raw : formatExact(exact, asTime);
+        const text = shownScore(entry, asTime);
         const changed = this.final_ !== '' && text !== this.final_;
         const counts = animated && changed && exact !== null && before !== null &&
             before.decimals === exact.decimals && this.asTime_ === asTime;
@@ -39,7 +45,6 @@ export class ScoreText {
         this.exact_ = exact;
         this.asTime_ = asTime;
         this.final_ = text;
-        this.node.style.setProperty('--ems', widthInEms(text).toFixed(2));
         if (counts) {
             countTo(this, before.units, exact.units,
                 (units) => this.write_(formatExact({ units, decimals: exact.decimals }, asTime)));

@@ -247,50 +247,6 @@ describe('a board', () => {
         assert.equal(await ground(), dark);
         await watched.verdict();
     });
-
-    test('is legible on a big screen, and scrolls nowhere', async () => {
-        await server.createBoard('wall');
-        await server.score('wall', ...Array.from({ length: 12 }, (_, i) => [`player ${i + 1}`, 12000 - i * 7]));
-        const { page, ...watched } = await openPage('/board/wall?display=1', { viewport: { width: 3840, height: 2160 } });
-        await page.getByRole('row', { name: /player 10/ }).waitFor();
-        const sizes = await page.evaluate(() => {
-            const texts = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT);
-            let least = Infinity;
-            let leastScore = Infinity;
-            while (texts.nextNode()) {
-                const parent = texts.currentNode.parentElement;
-                if (parent.closest('thead') !== null || !parent.checkVisibility() || texts.currentNode.data.trim() === '') {
-                    continue;
-                }
-                const size = Number.parseFloat(getComputedStyle(parent).fontSize) / innerHeight;
-                least = Math.min(least, size);
-                leastScore = parent.closest('.score') === null ? leastScore : Math.min(leastScore, size);
-            }
-            const root = document.documentElement;
-            return { least, leastScore, scrolls: root.scrollHeight > innerHeight || root.scrollWidth > innerWidth };
-        });
-        assert.ok(sizes.least >= 0.0259, `smallest type: ${sizes.least}`);
-        assert.ok(sizes.leastScore >= 0.0499, `smallest score: ${sizes.leastScore}`);
-        assert.equal(sizes.scrolls, false);
-        await watched.verdict();
-    });
-
-    test('keeps long scores whole on a screen that stands upright', async () => {
-        await server.createBoard('upright');
-        await server.score('upright', ...[7, 6, 5].map((digit) => [`player ${digit}`, `922337203685477580${digit}`]),
-            ['lowest', '-9223372036854775808']);
-        const { page, ...watched } = await openPage('/board/upright?display=1', { viewport: { width: 1080, height: 1920 } });
-        const row = page.getByRole('row', { name: /lowest/ });
-        await row.locator('.score').waitFor();
-        await page.evaluate(() => document.fonts.ready);
-        const lines = await row.locator('.score .digits').evaluateAll((groups) => new Set(groups.map((group) => group.offsetTop)).size);
-        assert.equal(lines, 1, 'the score stands on one line');
-        const [title, portrait] = await Promise.all(['.title', '.place:first-child .portrait'].map((part) => page.locator(part).boundingBox()));
-        assert.ok(portrait.y >= title.y + title.height, 'the podium keeps clear of the title');
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it fits the screen');
-        assert.equal(await row.locator('.gap').isVisible(), false);
-        await watched.verdict();
-    });
 });
 
 describe('when the server is lost', () => {
