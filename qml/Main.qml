@@ -46,11 +46,17 @@ ApplicationWindow {
         value: window.desk.preferences.reducedMotion
     }
 
+    Binding {
+        target: Theme
+        property: "stripHeight"
+        value: strip.height
+    }
+
     Shortcut { sequence: "Ctrl+1"; onActivated: window.page = Main.Boards }
     Shortcut { sequence: "Ctrl+2"; onActivated: window.page = Main.Live }
     Shortcut { sequence: "Ctrl+3"; onActivated: window.page = Main.Share }
     Shortcut { sequence: "Ctrl+4"; onActivated: window.page = Main.Settings }
-    Shortcut { sequence: "Ctrl+N"; onActivated: window.makeBoard() }
+    Shortcut { sequence: "Ctrl+N"; enabled: !window.desk.status.unreadable; onActivated: window.makeBoard() }
     Shortcut {
         sequence: "Ctrl+B"
         onActivated: {
@@ -66,6 +72,8 @@ ApplicationWindow {
         spacing: 0
 
         StatusStrip {
+            id: strip
+
             objectName: "statusStrip"
             desk: window.desk
             Layout.fillWidth: true

@@ -11,6 +11,7 @@ ThemeTokens {
     // Set by the window: 1 on a small screen, more where there is room to be read from further away.
     property real scale: 1
     property bool reducedMotion: false
+    property real stripHeight: 0
 
     readonly property int xs: px(sizeXs)
     readonly property int s: px(sizeS)

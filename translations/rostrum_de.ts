@@ -160,6 +160,10 @@
         <source>Delete board</source>
         <translation>Tafel löschen</translation>
     </message>
+    <message>
+        <source>This event file cannot be read</source>
+        <translation>Diese Event-Datei kann nicht gelesen werden</translation>
+    </message>
 </context>
 <context>
     <name>CompletionList</name>
@@ -204,6 +208,10 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>This event file cannot be read</source>
+        <translation>Diese Event-Datei kann nicht gelesen werden</translation>
     </message>
 </context>
 <context>
@@ -281,6 +289,10 @@
         <source>Loading</source>
         <translation>Lädt</translation>
     </message>
+    <message>
+        <source>This event file cannot be read</source>
+        <translation>Diese Event-Datei kann nicht gelesen werden</translation>
+    </message>
 </context>
 <context>
     <name>Podium</name>
@@ -348,6 +360,10 @@
     <message>
         <source>/ player   ·   Enter next, then save   ·   Esc clear</source>
         <translation>/ Spieler   ·   Enter weiter, sichern   ·   Esc leeren</translation>
+    </message>
+    <message>
+        <source>New player</source>
+        <translation>Neuer Spieler</translation>
     </message>
 </context>
 <context>
@@ -449,14 +465,6 @@
         <translation>Nur zusehen: Wertungen kommen weiterhin allein von diesem Rechner.</translation>
     </message>
     <message>
-        <source>Stop sharing</source>
-        <translation>Nicht mehr teilen</translation>
-    </message>
-    <message>
-        <source>Share on the network</source>
-        <translation>Im Netzwerk teilen</translation>
-    </message>
-    <message>
         <source>QR code of %1</source>
         <translation>QR-Code von %1</translation>
     </message>
@@ -483,6 +491,10 @@
     <message>
         <source>On this computer</source>
         <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Nobody can open the board yet</source>
+        <translation>Noch kann niemand die Tafel öffnen</translation>
     </message>
 </context>
 <context>
@@ -667,6 +679,10 @@
         <source>This board is gone. Choose another one.</source>
         <translation>Diese Tafel gibt es nicht mehr. Bitte eine andere wählen.</translation>
     </message>
+    <message>
+        <source>, new player</source>
+        <translation>, neuer Spieler</translation>
+    </message>
 </context>
 <context>
     <name>rostrum::ScoreText</name>
@@ -704,6 +720,18 @@
             <numerusform>%1 sehen zu</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Stop sharing</source>
+        <translation>Nicht mehr teilen</translation>
+    </message>
+    <message>
+        <source>Share on port %1</source>
+        <translation>Auf Port %1 teilen</translation>
+    </message>
+    <message>
+        <source>Share on the network</source>
+        <translation>Im Netzwerk teilen</translation>
+    </message>
 </context>
 <context>
     <name>rostrum::StatusController</name>
@@ -728,17 +756,6 @@
         <translation>zuletzt gespeichert %1</translation>
     </message>
     <message>
-        <source>1 client</source>
-        <translation>1 Client</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 clients</source>
-        <translation>
-            <numerusform>%1 Client</numerusform>
-            <numerusform>%1 Clients</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>%1 scores/s</source>
         <translation>%1 Wertungen/s</translation>
     </message>
@@ -761,6 +778,26 @@
     <message>
         <source>Close the other program, or start Rostrum with --port and a number that is free.</source>
         <translation>Das andere Programm schließen oder Rostrum mit --port und einer freien Nummer starten.</translation>
+    </message>
+    <message>
+        <source>not open</source>
+        <translation>nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>all saved</source>
+        <translation>alles gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 watching</source>
+        <translation>%1 Zuschauer</translation>
+    </message>
+    <message>
+        <source>This event file cannot be read: %1</source>
+        <translation>Diese Event-Datei kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>The file was left as it is. Restore a copy of it, or start Rostrum with another file.</source>
+        <translation>Die Datei blieb, wie sie ist. Stelle eine Kopie wieder her oder starte Rostrum mit einer anderen Datei.</translation>
     </message>
 </context>
 </TS>

@@ -28,14 +28,4 @@
         </translation>
     </message>
 </context>
-<context>
-    <name>rostrum::StatusController</name>
-    <message numerus="yes">
-        <source>%1 clients</source>
-        <translation>
-            <numerusform>%1 client</numerusform>
-            <numerusform>%1 clients</numerusform>
-        </translation>
-    </message>
-</context>
 </TS>

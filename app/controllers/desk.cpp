@@ -36,6 +36,11 @@ Desk::Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Cloc
             listing_.start();
         }
     });
+    connect(&status_, &StatusController::changed, this, [this] {
+        if (status_.isUnreadable()) {
+            live_.eventUnreadable(status_.unreadableReason());
+        }
+    });
     boards_.refresh();
 }
 

@@ -25,7 +25,15 @@ QString gapText(Score score, Score above, const RankingMeta& meta) {
     if (gap > static_cast<std::uint64_t>(INT64_MAX)) {
         return {};
     }
-    const QString text = readableScore(static_cast<Score>(gap), meta.decimals, meta.displayFormat);
+    // Under a minute a gap is said in seconds: "+0.418", not "+0:00.418".
+    std::uint64_t minute = 60;
+    for (int i = 0; i < meta.decimals; ++i) {
+        minute *= 10;
+    }
+    const DisplayFormat format = meta.displayFormat == DisplayFormat::time && gap < minute
+                                     ? DisplayFormat::decimal
+                                     : meta.displayFormat;
+    const QString text = readableScore(static_cast<Score>(gap), meta.decimals, format);
     return (score < above ? QStringLiteral("\u2212") : QStringLiteral("+")) + text;
 }
 
@@ -241,6 +249,8 @@ void LiveController::boardsListed() {
     }
     emit shown(); // names and counts come from the list
 }
+
+void LiveController::eventUnreadable(const QString& problem) { setState(Unreadable, problem); }
 
 void LiveController::retranslate() { emit shown(); }
 

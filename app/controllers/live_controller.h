@@ -42,7 +42,7 @@ class LiveController : public QObject {
 
   public:
     // NOLINTNEXTLINE(readability-identifier-naming): QML knows enumerators by a capital only
-    enum State { NoBoard, Loading, Empty, Live, Failed };
+    enum State { NoBoard, Loading, Empty, Live, Failed, Unreadable };
     Q_ENUM(State)
 
     LiveController(WriterClient& writer, PublishedTops& tops, const Clock& clock, const BoardsModel& boards,
@@ -69,6 +69,8 @@ class LiveController : public QObject {
 
     // The list of boards has been read anew.
     void boardsListed();
+    // The event file cannot be read: nothing will come. `problem` says why, and what to do.
+    void eventUnreadable(const QString& problem);
     void retranslate();
     Q_INVOKABLE void retry(); // after Failed
 

@@ -5,6 +5,7 @@
 
 #include <QUuid>
 
+#include <algorithm>
 #include <chrono>
 
 namespace rostrum {
@@ -19,6 +20,12 @@ constexpr qsizetype earlierLimit = 4;
 
 QString shownName(const PlayersAnswer::Player& player) {
     return QString::fromStdString(player.username.empty() ? player.playerId : player.username);
+}
+
+// Whether this is whom the typed words mean: by name, or by the id itself.
+bool isMeant(const PlayersAnswer::Player& player, const QString& typed) {
+    return QString::fromStdString(player.playerId) == typed ||
+           shownName(player).compare(typed, Qt::CaseInsensitive) == 0;
 }
 
 // "▲2", "▼1", or nothing.
@@ -60,6 +67,7 @@ void ScoreController::setPlayer(const QString& text) {
     emit playerChanged();
     if (player_.trimmed().isEmpty()) {
         closeCompletions();
+        setNewPlayer(false);
     } else {
         typing_.start();
     }
@@ -73,10 +81,19 @@ void ScoreController::setScore(const QString& text) {
 }
 
 void ScoreController::lookUp() {
-    const PlayersQuery query{player_.trimmed().toStdString(), completionLimit};
-    writer_.ask<PlayersAnswer>(query, this, [this, asked = ++lookUp_](Result<PlayersAnswer> answer) {
+    const QString typed = player_.simplified();
+    const PlayersQuery query{typed.toStdString(), resolveLimit};
+    writer_.ask<PlayersAnswer>(query, this, [this, typed, asked = ++lookUp_](Result<PlayersAnswer> answer) {
+        if (typed == player_.simplified()) { // also where the list has been closed meanwhile
+            setNewPlayer(answer && playerId_.isEmpty() &&
+                         std::none_of(answer->players.begin(), answer->players.end(),
+                                      [&](const auto& player) { return isMeant(player, typed); }));
+        }
         if (asked == lookUp_) { // nothing newer has been typed since
-            completions_.show(answer ? std::move(answer->players) : std::vector<PlayersAnswer::Player>());
+            std::vector<PlayersAnswer::Player> found =
+                answer ? std::move(answer->players) : std::vector<PlayersAnswer::Player>();
+            found.resize(std::min<std::size_t>(found.size(), completionLimit));
+            completions_.show(std::move(found));
         }
     });
 }
@@ -95,11 +112,13 @@ void ScoreController::complete(int row) {
     player_ = shownName(chosen);
     playerId_ = QString::fromStdString(chosen.playerId);
     closeCompletions();
+    setNewPlayer(false);
     emit playerChanged();
 }
 
 void ScoreController::clear() {
     closeCompletions();
+    setNewPlayer(false);
     player_.clear();
     playerId_.clear();
     score_.clear();
@@ -124,7 +143,8 @@ void ScoreController::submit() {
         return;
     }
     const auto number =
-        readTypedScore(score_, board == nullptr ? DisplayFormat::points : board->config.displayFormat);
+        readTypedScore(score_, board == nullptr ? DisplayFormat::points : board->config.displayFormat,
+                       board == nullptr ? 0 : board->config.decimals);
     if (!number) {
         say(QString::fromStdString(number.error().detail), false);
         emit scoreRefused();
@@ -184,17 +204,18 @@ void ScoreController::send(const Try& entry, const QString& username) {
     submission.username = username.toStdString();
     submission.score = entry.number;
     submission.eventId = lastEventId_.toStdString();
-    writer_.submit<ScoreAnswer>(SubmitScore{std::move(submission)}, this,
-                                [this, entry](const Result<ScoreAnswer>& answer) {
-                                    if (answer) {
-                                        finish(entry, *answer);
-                                    } else {
-                                        fail(answer.error());
-                                    }
-                                });
+    writer_.submit<ScoreAnswer>(
+        SubmitScore{std::move(submission)}, this,
+        [this, entry, isNew = !username.isEmpty()](const Result<ScoreAnswer>& answer) {
+            if (answer) {
+                finish(entry, isNew, *answer);
+            } else {
+                fail(answer.error());
+            }
+        });
 }
 
-void ScoreController::finish(const Try& entry, const ScoreAnswer& answer) {
+void ScoreController::finish(const Try& entry, bool isNew, const ScoreAnswer& answer) {
     lastEventId_.clear();
     setBusy(false);
     const BoardInfo* board = boards_.find(entry.boardId);
@@ -215,6 +236,9 @@ void ScoreController::finish(const Try& entry, const ScoreAnswer& answer) {
     }
     sentence += answer.rank ? tr(", %1").arg(readableOrdinal(*answer.rank)) + moveText(answer)
                             : tr(", not among the ranked");
+    if (isNew) {
+        sentence += tr(", new player");
+    }
     if (boardId_ == entry.boardId) { // else the operator has moved on
         clear();
         say(sentence, true);
@@ -251,6 +275,13 @@ void ScoreController::say(const QString& sentence, bool good) {
     answer_ = sentence;
     answerIsGood_ = good;
     emit answered();
+}
+
+void ScoreController::setNewPlayer(bool isNew) {
+    if (isNew != newPlayer_) {
+        newPlayer_ = isNew;
+        emit newPlayerChanged();
+    }
 }
 
 void ScoreController::setBusy(bool busy) {

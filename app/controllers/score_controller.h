@@ -27,6 +27,7 @@ class ScoreController : public QObject {
     Q_PROPERTY(QString score READ score WRITE setScore NOTIFY scoreChanged)
     Q_PROPERTY(
         QString playerId READ playerId NOTIFY playerChanged) // of the completion taken; empty: typed freely
+    Q_PROPERTY(bool newPlayer READ isNewPlayer NOTIFY newPlayerChanged) // nobody is called what is typed
     Q_PROPERTY(rostrum::PlayersModel* completions READ completions CONSTANT)
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
     Q_PROPERTY(QString answer READ answer NOTIFY answered)
@@ -42,6 +43,7 @@ class ScoreController : public QObject {
     void setScore(const QString& text);
     QString playerId() const { return playerId_; }
     PlayersModel* completions() { return &completions_; }
+    bool isNewPlayer() const { return newPlayer_; }
     bool isBusy() const { return busy_; }
     QString answer() const { return answer_; }
     bool answerIsGood() const { return answerIsGood_; }
@@ -59,6 +61,7 @@ class ScoreController : public QObject {
   signals:
     void playerChanged();
     void scoreChanged();
+    void newPlayerChanged();
     void busyChanged();
     void answered();
     void accepted();      // it is saved: time for the next one
@@ -77,7 +80,8 @@ class ScoreController : public QObject {
     void lookUp();
     void resolve(const PlayersAnswer& found, Try entry);
     void send(const Try& entry, const QString& username);
-    void finish(const Try& entry, const ScoreAnswer& answer);
+    void finish(const Try& entry, bool isNew, const ScoreAnswer& answer);
+    void setNewPlayer(bool isNew);
     void fail(const Error& error);
     void say(const QString& sentence, bool good);
     void setBusy(bool busy);
@@ -97,6 +101,7 @@ class ScoreController : public QObject {
     std::uint64_t lookUp_ = 0;
     bool answerIsGood_ = true;
     bool busy_ = false;
+    bool newPlayer_ = false;
 };
 
 } // namespace rostrum

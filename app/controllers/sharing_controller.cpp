@@ -13,7 +13,19 @@ namespace rostrum {
 SharingController::SharingController(NetworkDoor& network, QObject* parent)
     : QObject(parent),
       network_(network) {
-    connect(&network_, &NetworkDoor::changed, this, &SharingController::changed);
+    connect(&network_, &NetworkDoor::changed, this, &SharingController::doorChanged);
+    doorChanged();
+}
+
+// It changes with those who watch too, which makes no refusal untrue.
+void SharingController::doorChanged() {
+    if (network_.port() != port_ || network_.isShared() != shared_ || network_.problem() != trouble_) {
+        port_ = network_.port();
+        shared_ = network_.isShared();
+        trouble_ = network_.problem();
+        refusal_.clear();
+    }
+    emit changed();
 }
 
 void SharingController::setBoard(const QString& boardId) {
@@ -55,9 +67,18 @@ QString SharingController::audience() const {
 QString SharingController::problem() const { return refusal_.isEmpty() ? network_.problem() : refusal_; }
 
 void SharingController::share(bool on) {
+    if (on && !isListening() && network_.freePort() != 0) {
+        (void)network_.tryPort(network_.freePort()); // what hinders it is said by share(), which needs it
+    }
     const auto done = network_.share(on);
     refusal_ = done ? QString() : QString::fromStdString(done.error().detail);
     emit changed();
+}
+
+QString SharingController::shareAction() const {
+    return isShared()                                   ? tr("Stop sharing")
+           : !isListening() && network_.freePort() != 0 ? tr("Share on port %1").arg(network_.freePort())
+                                                        : tr("Share on the network");
 }
 
 void SharingController::copyAddress() const {

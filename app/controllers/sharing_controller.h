@@ -24,6 +24,8 @@ class SharingController : public QObject {
     Q_PROPERTY(QStringList hosts READ hosts NOTIFY changed) // this machine's addresses, to choose from
     Q_PROPERTY(int hostIndex READ hostIndex WRITE setHostIndex NOTIFY changed)
     Q_PROPERTY(QString audience READ audience NOTIFY changed)
+    Q_PROPERTY(bool listening READ isListening NOTIFY changed) // somebody can open the board, if only here
+    Q_PROPERTY(QString shareAction READ shareAction NOTIFY changed) // what share() does next, for its button
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
 
   public:
@@ -38,10 +40,13 @@ class SharingController : public QObject {
     void setHostIndex(int index);
     QString audience() const;
     QString problem() const;
+    bool isListening() const { return network_.port() != 0 && !network_.localAddress().isEmpty(); }
+    QString shareAction() const;
 
     void setBoard(const QString& boardId);
     void retranslate() { emit changed(); }
 
+    // Where the wanted port is taken, on the next free one.
     Q_INVOKABLE void share(bool on);
     Q_INVOKABLE void copyAddress() const; // to the clipboard
 
@@ -49,12 +54,16 @@ class SharingController : public QObject {
     void changed();
 
   private:
+    void doorChanged();
     QString pageAt(const QString& host) const;
 
     NetworkDoor& network_;
     QString boardId_;
     QString chosenHost_;
-    QString refusal_; // of the last share()
+    QString refusal_; // of the last share(), until the door is another
+    QString trouble_; // the door's, as last seen
+    quint16 port_ = 0;
+    bool shared_ = false;
 };
 
 } // namespace rostrum

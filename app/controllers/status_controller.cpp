@@ -48,22 +48,25 @@ void StatusController::refresh() {
 }
 
 QString StatusController::saved() const {
+    if (isUnreadable()) {
+        return tr("not open");
+    }
     if (!signs_.recovered) {
         return tr("opening the event");
     }
     if (signs_.lastCommitAtMs == 0) {
-        return isSaving() ? tr("nothing to save yet") : tr("not saving");
+        return !isSaving()          ? tr("not saving")
+               : signs_.lastSeq > 0 ? tr("all saved")
+                                    : tr("nothing to save yet");
     }
     const QString time =
         QDateTime::fromMSecsSinceEpoch(signs_.lastCommitAtMs).toString(QStringLiteral("HH:mm:ss"));
     return isSaving() ? tr("saved %1").arg(time) : tr("last saved %1").arg(time);
 }
 
-QString StatusController::clients() const {
-    const int clients = network_.clients();
-    return clients == 1
-               ? tr("1 client")
-               : tr("%1 clients", nullptr, clients).arg(readableCount(static_cast<std::uint64_t>(clients)));
+// Those who watch, not connections: a browser keeps several of them.
+QString StatusController::watching() const {
+    return tr("%1 watching").arg(readableCount(static_cast<std::uint64_t>(network_.viewers())));
 }
 
 QString StatusController::rate() const {
@@ -78,7 +81,15 @@ int StatusController::faultCount() const {
     return (signs_.ledgerFault.empty() ? 0 : 1) + (network_.problem().isEmpty() ? 0 : 1);
 }
 
+QString StatusController::unreadableReason() const {
+    return isUnreadable() ? QString::fromStdString(signs_.ledgerFault) + QStringLiteral("\n\n") + advice()
+                          : QString();
+}
+
 QString StatusController::fault() const {
+    if (isUnreadable()) {
+        return tr("This event file cannot be read: %1").arg(QString::fromStdString(signs_.ledgerFault));
+    }
     if (!signs_.ledgerFault.empty()) {
         return tr("Scores cannot be saved: %1").arg(QString::fromStdString(signs_.ledgerFault));
     }
@@ -95,7 +106,19 @@ QString StatusController::remedy() const {
     return network_.freePort() != 0 ? tr("Use port %1").arg(network_.freePort()) : tr("What to do");
 }
 
+QString StatusController::nextFault() const {
+    return signs_.ledgerFault.empty() ? QString() : network_.problem();
+}
+
+QString StatusController::nextRemedy() const {
+    return nextFault().isEmpty() || network_.freePort() == 0 ? QString()
+                                                             : tr("Use port %1").arg(network_.freePort());
+}
+
 QString StatusController::advice() const {
+    if (isUnreadable()) {
+        return tr("The file was left as it is. Restore a copy of it, or start Rostrum with another file.");
+    }
     if (!signs_.ledgerFault.empty()) {
         return tr(
             "Everything that was accepted is safe, and new scores are refused until saving works again; none "
@@ -112,10 +135,20 @@ bool StatusController::act() {
     if (!signs_.ledgerFault.empty() || network_.freePort() == 0) {
         return false;
     }
+    moveToFreePort();
+    return true;
+}
+
+void StatusController::actOnNext() {
+    if (network_.freePort() != 0) {
+        moveToFreePort();
+    }
+}
+
+void StatusController::moveToFreePort() {
     if (const auto moved = network_.tryPort(network_.freePort()); !moved) {
         emit actionFailed(QString::fromStdString(moved.error().detail));
     }
-    return true;
 }
 
 } // namespace rostrum

@@ -3,6 +3,19 @@
 
 namespace rostrum {
 
+namespace {
+
+// What the interfaces call a leaderboard is a board to the operator.
+void speakAsTheDesk(Reply& reply) {
+    if (Error* error = std::get_if<Error>(&reply.content)) {
+        error->detail = QString::fromStdString(error->detail)
+                            .replace(QStringLiteral("leaderboard"), QStringLiteral("board"))
+                            .toStdString();
+    }
+}
+
+} // namespace
+
 WriterClient::WriterClient(Intake& intake, const Clock& clock, QObject* parent)
     : QObject(parent),
       intake_(intake),
@@ -39,6 +52,7 @@ void WriterClient::deliver() {
     replies.clear();
     mailbox_->collect(replies);
     for (Reply& reply : replies) {
+        speakAsTheDesk(reply);
         auto found = waiting_.extract(reply.ticket);
         if (!found.empty() && found.mapped().caller) {
             found.mapped().handler(reply);

@@ -113,7 +113,7 @@ QString isolated(const QString& name) {
     return turns ? QChar(0x2068) + name + QChar(0x2069) : name; // first strong isolate … pop
 }
 
-Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format) {
+Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format, int decimals) {
     QString text;
     for (const QChar c : typed.trimmed()) {
         if (!c.isSpace() && c != thinGap) {
@@ -148,8 +148,9 @@ Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format) {
     }
     auto number = parseExactNumber(text.toStdString());
     if (!number) {
-        return refusal(
-            say("%1 is not a number that fits: write digits, as in 250 or -3.5.").arg(typed.trimmed()));
+        return refusal((decimals == 0 ? say("%1 is not a number that fits: write digits, as in 250 or -3.")
+                                      : say("%1 is not a number that fits: write digits, as in 250 or -3.5."))
+                           .arg(typed.trimmed()));
     }
     return number;
 }

@@ -32,6 +32,7 @@ QString isolated(const QString& name);
 
 // What an operator typed, as a number: blanks between digits, a leading plus, a typographic minus and a decimal comma are
 // understood, times as [h:]m:ss[.fff] where the board shows times. Code::invalidScore with a sentence for the operator.
-Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format);
+// What is written as an example has decimals where the board has.
+Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format, int decimals = 1);
 
 } // namespace rostrum

@@ -30,7 +30,14 @@ Popup {
     closePolicy: Popup.CloseOnEscape
     width: Math.min(Theme.px(520), parent ? parent.width - 2 * Theme.margin : Theme.px(520))
 
-    T.Overlay.modal: Rectangle { color: Theme.dark ? Theme.tint(Theme.ground, 0.72) : Theme.tint(Theme.text, 0.42) }
+    T.Overlay.modal: Item {
+        Rectangle { // below the strip, which is never hidden
+            objectName: "dialogShade"
+            anchors.fill: parent
+            anchors.topMargin: Theme.stripHeight
+            color: Theme.dark ? Theme.tint(Theme.ground, 0.72) : Theme.tint(Theme.text, 0.42)
+        }
+    }
     background: Rectangle {
         radius: Theme.radiusLarge
         color: Theme.surface

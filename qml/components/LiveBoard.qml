@@ -83,4 +83,13 @@ Item {
         action: qsTr("Try again")
         onActed: board.live.retry()
     }
+    StatePanel {
+        objectName: "unreadable"
+        anchors.fill: parent
+        visible: board.live.state === LiveController.Unreadable
+        sign: "alert"
+        alarming: true
+        title: qsTr("This event file cannot be read")
+        detail: board.live.problem
+    }
 }

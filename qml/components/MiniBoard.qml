@@ -63,6 +63,7 @@ Rectangle {
             visible: mini.desk.live.state !== LiveController.Live
             text: mini.desk.live.state === LiveController.Empty ? qsTr("No scores yet")
                 : mini.desk.live.state === LiveController.NoBoard ? qsTr("No board yet")
+                : mini.desk.live.state === LiveController.Unreadable ? qsTr("This event file cannot be read")
                 : mini.desk.live.state === LiveController.Failed ? mini.desk.live.problem : qsTr("Loading")
             color: Theme.muted
             wrapMode: Text.Wrap

@@ -19,6 +19,7 @@ Item {
     property real slot: index === 0 ? 1 : index === 1 ? 0 : 2
     property real lift: podium?.share(rank) ?? 0
     property bool settled: false
+    readonly property bool narrow: width < Theme.px(120)
 
     function flourish() {
         shine.restart()
@@ -91,14 +92,15 @@ Item {
         Figures {
             id: total
 
-            anchors { top: edge.bottom; left: parent.left; right: parent.right; margins: Theme.px(10); topMargin: Theme.px(8) }
+            anchors { top: edge.bottom; left: parent.left; right: parent.right; margins: place.narrow ? Theme.px(4) : Theme.px(10); topMargin: Theme.px(8) }
             height: Math.min(parent.height * 0.46, Theme.xxl * 1.3)
             text: counter.text
             horizontalAlignment: Text.AlignHCenter
             font.pixelSize: Math.min(height * 0.8, Theme.xxl)
             font.weight: Font.Bold
             fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.xs
+            minimumPixelSize: place.narrow ? Theme.px(9) : Theme.xs
+            elide: Text.ElideRight
             Accessible.ignored: true
         }
         Figures {

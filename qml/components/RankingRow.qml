@@ -93,13 +93,14 @@ Item {
         id: score
 
         anchors { right: parent.right; top: parent.top; bottom: parent.bottom; rightMargin: Theme.px(12) }
-        width: row.compact ? Theme.px(92) : Math.max(Theme.px(104), row.width * 0.24)
+        width: row.compact ? (counter.text.length > 12 ? row.width * 0.52 : Theme.px(92)) : Math.max(Theme.px(104), row.width * 0.24)
         text: counter.text
         horizontalAlignment: Text.AlignRight
         font.pixelSize: row.compact ? Theme.m : Theme.l
         font.weight: Font.Bold
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.px(10)
+        elide: Text.ElideRight
         Accessible.ignored: true
     }
     Rectangle {

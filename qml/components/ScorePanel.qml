@@ -120,6 +120,17 @@ Rectangle {
                 }
             }
         }
+        DeskText { // has its place always, so that nothing moves under the hands
+            objectName: "newPlayer"
+            text: qsTr("New player")
+            opacity: panel.entry.newPlayer ? 1 : 0
+            color: Theme.muted
+            font.pixelSize: Theme.s
+            Accessible.ignored: !panel.entry.newPlayer
+            Layout.fillWidth: true
+            Layout.topMargin: -Theme.px(6)
+            Layout.bottomMargin: -Theme.px(6)
+        }
         DeskField {
             id: points
 
@@ -134,7 +145,16 @@ Rectangle {
             onTextEdited: panel.entry.score = text
             Keys.onReturnPressed: panel.entry.submit()
             Keys.onEnterPressed: panel.entry.submit()
-            Keys.onEscapePressed: panel.entry.clear()
+            Keys.onEscapePressed: {
+                panel.entry.clear()
+                panel.begin()
+            }
+            Keys.onPressed: event => { // no score has a slash
+                if (event.text === "/") {
+                    panel.begin()
+                    event.accepted = true
+                }
+            }
         }
         DeskButton {
             objectName: "submitScore"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The strip on top: saved, clients, rate, faults. It never hides and never lies; a fault is a sentence with a button.
+// The strip on top: saved, watching, rate, faults. It never hides and never lies; a fault is a sentence with a button.
 import QtQuick
 import QtQuick.Layouts
 import Rostrum
@@ -54,8 +54,8 @@ Rectangle {
                 dot: !strip.status.ready ? Theme.muted : strip.status.saving ? Theme.up : Theme.alarm
             }
             StripItem {
-                objectName: "stripClients"
-                text: strip.status.clients
+                objectName: "stripWatching"
+                text: strip.status.watching
             }
             StripItem {
                 objectName: "stripRate"
@@ -108,6 +108,29 @@ Rectangle {
                                 strip.advising = !strip.advising
                             }
                         }
+                    }
+                }
+                RowLayout { // the other fault, where there are two
+                    visible: strip.status.nextFault !== ""
+                    spacing: Theme.px(12)
+                    Layout.fillWidth: true
+
+                    Glyph {
+                        sign: "alert"
+                        color: Theme.alarm
+                    }
+                    DeskText {
+                        objectName: "nextFaultText"
+                        text: strip.status.nextFault
+                        font.weight: Font.DemiBold
+                        wrapMode: Text.Wrap
+                        Layout.fillWidth: true
+                    }
+                    DeskButton {
+                        objectName: "nextFaultAction"
+                        visible: text !== ""
+                        text: strip.status.nextRemedy
+                        onClicked: strip.status.actOnNext()
                     }
                 }
                 DeskText {

@@ -34,6 +34,7 @@ Item {
                 kind: DeskButton.Primary
                 sign: "plus"
                 text: qsTr("New board")
+                enabled: !page.desk.status.unreadable
                 onClicked: page.boardWanted()
             }
         }
@@ -83,9 +84,10 @@ Item {
         }
         StatePanel {
             visible: list.count === 0
-            sign: "boards"
-            title: page.boards.loaded ? qsTr("No board yet") : qsTr("Opening the event")
-            detail: page.boards.loaded ? qsTr("A board holds the ranking of one contest. Make one, and scores can come.")
+            sign: page.desk.status.unreadable ? "alert" : "boards"
+            alarming: page.desk.status.unreadable
+            title: page.desk.status.unreadable ? qsTr("This event file cannot be read") : page.boards.loaded ? qsTr("No board yet") : qsTr("Opening the event")
+            detail: page.desk.status.unreadable ? page.desk.live.problem : page.boards.loaded ? qsTr("A board holds the ranking of one contest. Make one, and scores can come.")
                                        : qsTr("The boards appear as soon as the event file has been read.")
             action: page.boards.loaded ? qsTr("New board") : ""
             Layout.fillWidth: true

@@ -43,7 +43,8 @@ Item {
                     Layout.fillWidth: true
 
                     DeskText {
-                        text: page.sharing.shared ? qsTr("Everyone on this network can watch") : qsTr("Only this computer can open the board")
+                        text: !page.sharing.listening ? qsTr("Nobody can open the board yet")
+                            : page.sharing.shared ? qsTr("Everyone on this network can watch") : qsTr("Only this computer can open the board")
                         font.pixelSize: Theme.l
                         font.weight: Font.DemiBold
                         wrapMode: Text.Wrap
@@ -61,7 +62,7 @@ Item {
                     objectName: "shareToggle"
                     kind: page.sharing.shared ? DeskButton.Plain : DeskButton.Primary
                     sign: page.sharing.shared ? "" : "share"
-                    text: page.sharing.shared ? qsTr("Stop sharing") : qsTr("Share on the network")
+                    text: page.sharing.shareAction
                     onClicked: page.sharing.share(!page.sharing.shared)
                 }
             }

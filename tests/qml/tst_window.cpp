@@ -52,6 +52,8 @@ class WindowTest : public QObject {
     void deletesTheLastBoardAndMakesANew();
     void lightIsChosenInSettings();
     void aFaultIsAlwaysInSight();
+    void anUnreadableFileIsShown();
+    void escapeAndSlashLeadToThePlayer();
     void loadingIsShown();
     void targetsAreBigEnough();
     void markupInNamesIsText();
@@ -135,7 +137,7 @@ void WindowTest::enter(const QString& player, const QString& score) {
 void WindowTest::anEventOfAnOperator() {
     makeBoard(QStringLiteral("Spring Cup"));
     enter(QStringLiteral("Dana"), QStringLiteral("10"));
-    QCOMPARE(answer(), QStringLiteral("Dana 10 (+10), 1st"));
+    QCOMPARE(answer(), QStringLiteral("Dana 10 (+10), 1st, new player"));
     QTRY_COMPARE(podium(), QStringList({QStringLiteral("1 Dana")}));
     enter(QStringLiteral("São Tomé and Príncipe"), QStringLiteral("8"));
     enter(QStringLiteral("Curaçao"), QStringLiteral("6"));
@@ -227,7 +229,8 @@ void WindowTest::theTopStaysInSight() {
     const auto firstRank = [this](const char* name) {
         const QQuickItem* list = rig_->item(QLatin1String(name));
         for (const QQuickItem* row : rig_->items(QStringLiteral("rankingRow"))) {
-            if (list != nullptr && list->isAncestorOf(row) && std::abs(row->mapToItem(list, QPointF()).y()) < 1) {
+            if (list != nullptr && list->isAncestorOf(row) &&
+                std::abs(row->mapToItem(list, QPointF()).y()) < 1) {
                 return row->property("rank").toInt();
             }
         }
@@ -389,6 +392,31 @@ void WindowTest::aFaultIsAlwaysInSight() {
     rig_->vitals.update([](VitalSigns& signs) { signs.ledgerFault = "the disk is full"; });
     QTRY_COMPARE(text(rig_->item(QStringLiteral("faultText"))),
                  QStringLiteral("Scores cannot be saved: the disk is full"));
+}
+
+void WindowTest::anUnreadableFileIsShown() {
+    DeskRig late(false);
+    QVERIFY(late.open());
+    late.vitals.update([](VitalSigns& signs) { signs.ledgerFault = "event 7 is damaged"; });
+    QTRY_VERIFY(late.item(QStringLiteral("unreadable")) != nullptr);
+    QCOMPARE(text(late.item(QStringLiteral("stripSaved"))), QStringLiteral("not open"));
+}
+
+void WindowTest::escapeAndSlashLeadToThePlayer() {
+    enter(QStringLiteral("Dana"), QStringLiteral("10"));
+    QQuickItem* player = rig_->item(QStringLiteral("playerField"));
+    QQuickItem* score = rig_->item(QStringLiteral("scoreField"));
+    rig_->type(QStringLiteral("Dnaa"));
+    QTRY_COMPARE(rig_->item(QStringLiteral("newPlayer"))->opacity(), 1.0);
+    QTest::keyClick(rig_->window(), Qt::Key_Return);
+    QTRY_VERIFY(score->hasActiveFocus());
+    rig_->type(QStringLiteral("1/"));
+    QTRY_VERIFY(player->hasActiveFocus());
+    QCOMPARE(text(score), QStringLiteral("1"));
+    score->forceActiveFocus();
+    QTest::keyClick(rig_->window(), Qt::Key_Escape);
+    QTRY_VERIFY(player->hasActiveFocus());
+    QCOMPARE(text(player) + text(score), QString());
 }
 
 void WindowTest::loadingIsShown() {
