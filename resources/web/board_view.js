@@ -193,5 +193,6 @@ export class BoardView {
 
     fitNames_() {
         fitNames(this.names_());
+        this.podium_.levelNames();
     }
 }

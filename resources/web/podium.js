@@ -102,6 +102,16 @@ export class Podium {
         return scored;
     }
 
+    /** On a shared step names take as many lines as the longest of them: portraits stand level. Reads layout. */
+    levelNames() {
+        this.node.style.removeProperty('--name-height');
+        const shared = this.places.filter((place) => place.node.matches('.joins-left, .joins-right'));
+        if (shared.length > 0) {
+            const highest = Math.max(...shared.map((place) => place.card.name.node.offsetHeight));
+            this.node.style.setProperty('--name-height', `${highest}px`);
+        }
+    }
+
     /**
      * Neighbours of equal rank stand on one step: first with second (on its left), first with third (right); where the
      * podium lies, each with the next.
