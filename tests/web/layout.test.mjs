@@ -95,7 +95,7 @@ describe('a board', () => {
     });
 
     test('keeps every long score on one line, and nothing touches anything else', async () => {
-        await server.createBoard('endless', { name: 'Ünïcode Ångström' });
+        await server.createBoard('endless', { name: 'Ünïcode Ångström, the final of finals' });
         const long = (i) => String(9223372036854775807n - BigInt(i) * 1234567890123n);
         const names = Array.from({ length: 10 }, (_, i) => `Maximiliana Bartholomea von Trapp ${i + 1}`);
         await server.score('endless', ...names.map((name, i) => [name, long(i)]));
