@@ -133,6 +133,34 @@ int runWindow(const Settings& settings, EventSession& event, bool demo) {
 }
 #endif
 
+#ifdef ROSTRUM_DESK
+// Where a new event is kept when the usual file cannot be opened: beside it, under a name that is free.
+std::string freeEventFile() {
+    const Result<std::string> usual = defaultEventFile();
+    const QDir folder = usual ? QFileInfo(QString::fromStdString(*usual)).dir() : QDir::home();
+    QString path = folder.filePath(QStringLiteral("event.rostrum"));
+    for (int n = 2; QFileInfo::exists(path); ++n)
+        path = folder.filePath(QStringLiteral("event-%1.rostrum").arg(n));
+    return path.toStdString();
+}
+
+// Until one opens or the operator quits. Each reason is also said where the program was started.
+Result<std::unique_ptr<EventSession>> openWithOperator(const Settings& settings, std::string file,
+                                                       const std::string& firstBoard) {
+    const Interrupt interrupt([] { QCoreApplication::quit(); });
+    for (;;) {
+        Result<std::unique_ptr<EventSession>> event = openEvent(settings, file, firstBoard);
+        if (event)
+            return event;
+        const std::string sentence = event.error().detail;
+        std::fprintf(stderr, "rostrum: %s\n", sentence.c_str());
+        file = Window::askForAnotherFile(sentence, file, freeEventFile());
+        if (file.empty())
+            return event;
+    }
+}
+#endif
+
 int runEvent(QCoreApplication& app, const CommandLine& line) {
     Result<Settings> settings = loadSettings(line.flags);
     if (!settings)
@@ -156,13 +184,15 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
             return fail(usual.error().detail);
         file = *usual;
     }
+#ifdef ROSTRUM_DESK
+    if (line.task == Task::window) {
+        const Result<std::unique_ptr<EventSession>> shown = openWithOperator(*settings, file, firstBoard);
+        return shown ? runWindow(*settings, **shown, line.demo) : exitFailure;
+    }
+#endif
     const Result<std::unique_ptr<EventSession>> event = openEvent(*settings, file, firstBoard);
     if (!event)
         return fail(event.error().detail);
-#ifdef ROSTRUM_DESK
-    if (line.task == Task::window)
-        return runWindow(*settings, **event, line.demo);
-#endif
     return runServer(app, *settings, **event, line.demo);
 }
 

@@ -2,6 +2,7 @@
 #include "app/window.h"
 
 #include "app/controllers/desk.h"
+#include "app/controllers/start_error.h"
 #include "app/venue_door.h"
 
 #include <QDir>
@@ -50,6 +51,16 @@ bool Window::hasDisplay() {
 
 void Window::prepare() {
     QQuickStyle::setStyle(QStringLiteral("Basic")); // ours is drawn on it; a desktop's own would fight it
+}
+
+std::string Window::askForAnotherFile(const std::string& sentence, const std::string& file,
+                                      const std::string& newFile) {
+    StartError error(QString::fromStdString(sentence), QString::fromStdString(file),
+                     QString::fromStdString(newFile));
+    QQmlApplicationEngine engine;
+    if (error.show(engine))
+        QGuiApplication::exec();
+    return error.chosen().toStdString();
 }
 
 Window::Window(const Settings& settings, EventSession& event, ServerHost& host)

@@ -8,6 +8,7 @@
 #include "server/ops/settings.h"
 
 #include <memory>
+#include <string>
 
 namespace rostrum {
 
@@ -17,6 +18,10 @@ class Window {
     static bool hasDisplay();
     // What must be set before the application object is made.
     static void prepare();
+
+    // The event file cannot be opened: shows why, in a window, and answers with the file to open instead; empty: the operator quits.
+    static std::string askForAnotherFile(const std::string& sentence, const std::string& file,
+                                         const std::string& newFile);
 
     // All must outlive it. Begins to listen as the settings say; a busy port is the window's to tell.
     Window(const Settings& settings, EventSession& event, ServerHost& host);

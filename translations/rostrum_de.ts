@@ -509,6 +509,41 @@
     </message>
 </context>
 <context>
+    <name>StartErrorWindow</name>
+    <message>
+        <source>Rostrum</source>
+        <translation>Rostrum</translation>
+    </message>
+    <message>
+        <source>The event cannot be opened</source>
+        <translation>Das Event kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Type where another event file is, or begin a new event.</source>
+        <translation>Nichts wurde geändert. Gib an, wo eine andere Event-Datei liegt, oder beginne ein neues Event.</translation>
+    </message>
+    <message>
+        <source>Event file</source>
+        <translation>Event-Datei</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>New event</source>
+        <translation>Neues Event</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Open another file</source>
+        <translation>Andere Datei öffnen</translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message>
         <source>no faults</source>
@@ -731,6 +766,13 @@
     <message>
         <source>Share on the network</source>
         <translation>Im Netzwerk teilen</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::StartError</name>
+    <message>
+        <source>There is no such file. A new event makes one.</source>
+        <translation>Diese Datei gibt es nicht. Ein neues Event legt eine an.</translation>
     </message>
 </context>
 <context>

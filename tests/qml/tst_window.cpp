@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window over a real writer, driven as an operator drives it: with keys and clicks.
 
+#include "app/controllers/start_error.h"
 #include "tests/qml/desk_rig.h"
 
 #include <QQmlProperty>
 #include <QSignalSpy>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <algorithm>
@@ -52,6 +54,7 @@ class WindowTest : public QObject {
     void deletesTheLastBoardAndMakesANew();
     void lightIsChosenInSettings();
     void aFaultIsAlwaysInSight();
+    void aFileThatDoesNotOpenHasAWindow();
     void anUnreadableFileIsShown();
     void escapeAndSlashLeadToThePlayer();
     void loadingIsShown();
@@ -392,6 +395,30 @@ void WindowTest::aFaultIsAlwaysInSight() {
     rig_->vitals.update([](VitalSigns& signs) { signs.ledgerFault = "the disk is full"; });
     QTRY_COMPARE(text(rig_->item(QStringLiteral("faultText"))),
                  QStringLiteral("Scores cannot be saved: the disk is full"));
+}
+
+void WindowTest::aFileThatDoesNotOpenHasAWindow() {
+    QTemporaryFile other;
+    QVERIFY(other.open());
+    StartError error(QStringLiteral("cup.rostrum is used by another Rostrum"), QStringLiteral("cup.rostrum"),
+                     QStringLiteral("event-2.rostrum"));
+    QQmlApplicationEngine engine;
+    QVERIFY(error.show(engine));
+    QObject* window = engine.rootObjects().constFirst();
+    const auto find = [&](const char* name) { return window->findChild<QObject*>(QLatin1String(name)); };
+    QCOMPARE(find("startSentence")->property("text").toString(), error.sentence());
+    QCOMPARE(find("startOpen")->property("text").toString(), QStringLiteral("Try again"));
+    find("startFile")->setProperty("text", QStringLiteral("nowhere.rostrum"));
+    QCOMPARE(find("startOpen")->property("text").toString(), QStringLiteral("Open another file"));
+    QVERIFY(QMetaObject::invokeMethod(find("startOpen"), "clicked"));
+    QVERIFY(error.chosen().isEmpty() && !find("startProblem")->property("text").toString().isEmpty());
+    find("startFile")->setProperty("text", other.fileName());
+    QVERIFY(QMetaObject::invokeMethod(find("startOpen"), "clicked"));
+    QCOMPARE(error.chosen(), other.fileName());
+    QVERIFY(QMetaObject::invokeMethod(find("startNew"), "clicked"));
+    QCOMPARE(error.chosen(), QStringLiteral("event-2.rostrum"));
+    QVERIFY(QMetaObject::invokeMethod(find("startQuit"), "clicked"));
+    QVERIFY(error.chosen().isEmpty());
 }
 
 void WindowTest::anUnreadableFileIsShown() {
