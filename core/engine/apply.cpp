@@ -33,6 +33,7 @@ Result<void> Engine::apply(const Event& event) {
     changed_.clear();
     if (Result<void> applied = applyEvent(event); !applied)
         return applied;
+    keys_.expire();
     if (event.type != EventType::scoreSubmitted || !event.score.ranked)
         return {};
     const Board& board = *boards_.at(event.board);
@@ -63,15 +64,16 @@ Result<void> Engine::applyEvent(const Event& event) {
     lastSeq_ = event.seq;
     if (event.type <= EventType::boardReset)
         ++boardsVersion_;
-    bindKey(event);
-    return {};
+    return bindKey(event);
 }
 
-void Engine::bindKey(const Event& event) {
+Result<void> Engine::bindKey(const Event& event) {
     if (!event.key)
-        return;
-    keys_.bind(*event.key, event.seq, event.receivedAtMs);
+        return {};
+    if (!keys_.bind(*event.key, event.seq, event.receivedAtMs))
+        return differs(event, "its request key is bound already");
     ++undo_->keysBound;
+    return {};
 }
 
 Result<void> Engine::applyBoardCreated(const Event& event) {
@@ -219,6 +221,7 @@ void Engine::keepBatch() {
     ROSTRUM_CHECK(inBatch_, "no batch to keep");
     inBatch_ = false;
     undo_->deleted.reset();
+    keys_.expire();
 }
 
 void Engine::undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,

@@ -134,7 +134,7 @@ class Engine {
     Result<void> applyPlayerRenamed(const Event& event);
     Result<void> applyScore(const Event& event);
     Result<void> applyPlayerRemoved(const Event& event);
-    void bindKey(const Event& event);
+    Result<void> bindKey(const Event& event);
     void stepRevision(Board& board, std::int64_t atMs);
     void touch(Board& board);
 

@@ -10,6 +10,18 @@
 
 namespace rostrum {
 
+namespace {
+
+std::string* playerIdIn(CommandAnswer& answer) {
+    if (auto* score = std::get_if<ScoreAnswer>(&answer))
+        return &score->playerId;
+    if (auto* removed = std::get_if<PlayerRemoved>(&answer))
+        return &removed->playerId;
+    return nullptr;
+}
+
+} // namespace
+
 Engine::Engine(EngineLimits limits) : limits_(limits), keys_(limits.keys), undo_(std::make_unique<Undo>()) {}
 
 Engine::~Engine() = default;
@@ -63,7 +75,13 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
     if (key) {
         Event& event = append(call, EventType::requestAnswered, 0, 0);
         event.key = std::move(key);
-        event.answer = std::make_shared<std::string>(encodeAnswer(*answer));
+        // A player stands in the ledger by number: the id may have to be erased one day.
+        CommandAnswer kept = *answer;
+        if (std::string* playerId = playerIdIn(kept)) {
+            event.player = players_.find(*playerId);
+            playerId->clear();
+        }
+        event.answer = std::make_shared<std::string>(encodeAnswer(kept));
         const Result<void> applied = applyNew(event);
         ROSTRUM_CHECK(applied.ok(), "an event of our own does not apply");
     }
@@ -190,8 +208,12 @@ Result<CommandAnswer> Engine::answerIn(const Event& event) const {
     if (event.type == EventType::scoreSubmitted)
         return scoreAnswer(event);
     if (event.type == EventType::requestAnswered && event.answer) {
-        if (std::optional<CommandAnswer> answer = decodeAnswer(*event.answer))
+        if (std::optional<CommandAnswer> answer = decodeAnswer(*event.answer)) {
+            std::string* playerId = playerIdIn(*answer);
+            if (playerId != nullptr && event.player != 0 && event.player <= players_.size())
+                *playerId = players_.playerId(event.player);
             return std::move(*answer);
+        }
     }
     return Error{Code::fileDamaged, "event " + std::to_string(event.seq) + " holds no answer"};
 }

@@ -25,15 +25,22 @@ const RequestKeys::Bound* RequestKeys::find(KeyKind kind, std::string_view calle
     return found == bounds_.end() ? nullptr : &found->second;
 }
 
-void RequestKeys::insert(std::string&& text, const Bound& bound) {
+bool RequestKeys::insert(std::string&& text, const Bound& bound) {
     const auto [place, added] = bounds_.try_emplace(std::move(text), bound);
-    ROSTRUM_CHECK(added, "a request key is bound twice");
-    order_.push_back(&place->first);
+    if (added)
+        order_.push_back(&place->first);
+    return added;
 }
 
-void RequestKeys::bind(const RequestKey& key, std::uint64_t seq, std::int64_t atMs) {
-    insert(textOf(key.kind, key.caller, key.key), {key.fingerprint, seq, atMs});
-    const auto tooOld = [&] { return atMs - bounds_.find(*order_.front())->second.atMs > limits_.maxAgeMs; };
+bool RequestKeys::bind(const RequestKey& key, std::uint64_t seq, std::int64_t atMs) {
+    return insert(textOf(key.kind, key.caller, key.key), {key.fingerprint, seq, atMs});
+}
+
+void RequestKeys::expire() {
+    if (order_.empty())
+        return;
+    const std::int64_t nowMs = bounds_.find(*order_.back())->second.atMs;
+    const auto tooOld = [&] { return nowMs - bounds_.find(*order_.front())->second.atMs > limits_.maxAgeMs; };
     while (order_.size() > 1 && (order_.size() > limits_.maxKeys || tooOld())) {
         const auto oldest = bounds_.find(*order_.front());
         order_.pop_front();
@@ -48,7 +55,9 @@ void RequestKeys::unbindNewest() {
     bounds_.erase(newest);
 }
 
-void RequestKeys::restore(std::string_view text, const Bound& bound) { insert(std::string(text), bound); }
+bool RequestKeys::restore(std::string_view text, const Bound& bound) {
+    return insert(std::string(text), bound);
+}
 
 void RequestKeys::clear() {
     order_.clear();

@@ -33,9 +33,12 @@ class RequestKeys {
 
     // Nothing where the key is not bound (or no longer).
     const Bound* find(KeyKind kind, std::string_view caller, std::string_view key) const;
-    // Binds a key that is not bound (checked), and lets go of what has become too old or too many.
-    void bind(const RequestKey& key, std::uint64_t seq, std::int64_t atMs);
-    // Takes back the newest binding (for undoing a batch that could not be committed). What bind() let go of stays gone: it was at its end.
+    // Binds a key. False where it is bound already: then nothing is changed.
+    bool bind(const RequestKey& key, std::uint64_t seq, std::int64_t atMs);
+    // Lets go of what has become too old or too many, as the newest binding's time has it. Only for what is kept: after a
+    // batch was committed, or event by event in a recovery. A batch that is taken back must find everything as it was.
+    void expire();
+    // Takes back the newest binding (for undoing a batch that could not be committed).
     void unbindNewest();
 
     std::size_t size() const { return order_.size(); }
@@ -48,11 +51,11 @@ class RequestKeys {
             visit(std::string_view(*text), bounds_.find(*text)->second);
     }
     // The text of a key as forEach shows it; for loading a snapshot.
-    void restore(std::string_view text, const Bound& bound);
+    bool restore(std::string_view text, const Bound& bound);
 
   private:
     static std::string textOf(KeyKind kind, std::string_view caller, std::string_view key);
-    void insert(std::string&& text, const Bound& bound);
+    bool insert(std::string&& text, const Bound& bound);
 
     RequestKeyLimits limits_;
     std::unordered_map<std::string, Bound> bounds_;

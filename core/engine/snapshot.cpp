@@ -232,7 +232,8 @@ bool SnapshotReader::readHeader(std::string_view part) {
             pending_.push_back({number, static_cast<std::int64_t>(a), in.varint(), {}});
             board->archives.push_back(std::move(archive));
         }
-        if (!in.ok() || !engine_.boardNumbers_.emplace(board->config.id, number).second)
+        if (!in.ok() || number == 0 || number > engine_.lastBoard_ ||
+            !engine_.boardNumbers_.emplace(board->config.id, number).second)
             return false;
         engine_.boards_.emplace(number, std::move(board));
     }
@@ -290,7 +291,8 @@ bool SnapshotReader::readKeys(std::string_view part) {
         bound.atMs = in.zigzag();
         if (!in.ok())
             return false;
-        engine_.keys_.restore(text, bound);
+        if (!engine_.keys_.restore(text, bound))
+            return false;
     }
     return in.atEnd();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Batches: atomic ones, idempotency keys, and taking back what could not be committed.
+#include "core/engine/event_codec.h"
 #include "tests/core/engine/desk_of_engine.h"
 
 using namespace rostrum;
@@ -143,7 +144,9 @@ TEST_CASE("a batch that could not be committed leaves nothing") {
 TEST_CASE("keys live for a day or a million, in the order of the events") {
     RequestKeys keys({3, 1000});
     const auto bind = [&](const char* key, std::uint64_t seq, std::int64_t at) {
-        keys.bind({KeyKind::eventId, "c", key, seq}, seq, at);
+        CHECK(keys.bind({KeyKind::eventId, "c", key, seq}, seq, at));
+        CHECK(!keys.bind({KeyKind::eventId, "c", key, seq}, seq, at));
+        keys.expire();
     };
     const auto has = [&](const char* key) { return keys.find(KeyKind::eventId, "c", key) != nullptr; };
     bind("a", 1, 0);
@@ -160,4 +163,65 @@ TEST_CASE("keys live for a day or a million, in the order of the events") {
     CHECK(has("f"));
     CHECK(keys.find(KeyKind::header, "c", "f") == nullptr);
     CHECK(keys.find(KeyKind::eventId, "d", "f") == nullptr);
+}
+
+TEST_CASE("keys that a batch would have pushed out are there again when it is taken back") {
+    Engine engine({1000, 10, {2, 1000}});
+    MemoryLedger ledger;
+    const Origin origin{Source::http, "c", {}};
+    std::int64_t now = 0;
+    const auto send = [&](const Command& command, bool keep) {
+        std::vector<Event> events;
+        engine.beginBatch();
+        const Result<Engine::Executed> executed = engine.execute(command, origin, now, events);
+        if (!keep) {
+            engine.undoBatch();
+            return executed;
+        }
+        if (!events.empty())
+            REQUIRE(ledger.commit(events, nullptr).ok());
+        engine.keepBatch();
+        return executed;
+    };
+    const auto keyed = [](const char* player, const char* key) {
+        Submission result = submission("b", player, "1");
+        result.eventId = key;
+        return result;
+    };
+    REQUIRE(send(CreateBoard{draft("b")}, true).ok());
+    REQUIRE(send(SubmitScore{keyed("ann", "e1")}, true).ok());
+    now += 5000; // e1 is past its time, once something newer is kept
+    const std::string before = engine.describe();
+    REQUIRE(send(SubmitBatch{{keyed("bob", "e2"), submission("b", "", "1")}, true}, true).ok());
+    CHECK(engine.describe() == before);
+    REQUIRE(send(SubmitScore{keyed("bob", "e3")}, false).ok());
+    CHECK(engine.describe() == before);
+    const Result<Engine::Executed> again = send(SubmitScore{keyed("ann", "e1")}, true);
+    REQUIRE(again.ok());
+    CHECK(std::holds_alternative<Engine::Replay>(*again));
+    REQUIRE(send(SubmitScore{keyed("bob", "e2")}, true).ok());
+    CHECK(engine.keys().size() == 1);
+    Result<Recovered> recovered = recover(ledger, {{1000, 10, {2, 1000}}, false});
+    REQUIRE_MESSAGE(recovered.ok(), (recovered.ok() ? "" : recovered.error().detail));
+    CHECK(recovered->engine->describe() == engine.describe());
+}
+
+TEST_CASE("no player's id stands in what the ledger keeps for good") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    desk.origin.headerKey = "k1";
+    const CommandAnswer scored = desk.run(SubmitScore{submission("b", "alice@example.org", "5")});
+    CHECK(desk.run(SubmitScore{submission("b", "alice@example.org", "5")}) == scored);
+    desk.origin.headerKey = "k2";
+    const CommandAnswer removed = desk.run(RemovePlayer{"b", "alice@example.org"});
+    CHECK(desk.run(RemovePlayer{"b", "alice@example.org"}) == removed);
+    REQUIRE(desk.ledger
+                .read(0, 100,
+                      [&](const Event& event) -> Result<void> {
+                          std::string body;
+                          encodeBody(event, body);
+                          CHECK(body.find("alice") == std::string::npos);
+                          return {};
+                      })
+                .ok());
 }
