@@ -10,6 +10,7 @@
 #include "core/engine/command.h"
 #include "core/engine/query.h"
 #include "core/intake/mailbox.h"
+#include "core/publish/vitals.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -90,7 +91,5 @@ class Intake {
     std::int64_t ledgerCallSinceNs_ = 0;
     bool stopping_ = false;
 };
-
-inline constexpr std::int64_t ledgerDeadlineNs = 2'000'000'000;
 
 } // namespace rostrum

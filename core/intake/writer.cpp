@@ -236,7 +236,9 @@ Writer::Impl::Fate Writer::Impl::commit(bool withPart) {
     }
     const std::int64_t beganNs = clock_.steadyNs();
     intake_.ledgerCallBegins(beganNs);
+    vitals_.update([&](VitalSigns& signs) { signs.ledgerCallSinceNs = beganNs; });
     const Result<void> committed = ledger_.commit(events_, sent);
+    vitals_.update([](VitalSigns& signs) { signs.ledgerCallSinceNs = 0; });
     intake_.ledgerCallEnds();
     const std::int64_t nowNs = clock_.steadyNs();
     if (!committed) {

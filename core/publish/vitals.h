@@ -11,9 +11,10 @@
 namespace rostrum {
 
 struct VitalSigns {
-    bool recovered = false;          // the ledger has been read; queries are answered
-    std::string ledgerFault;         // empty: the ledger is well
-    std::int64_t lastCommitAtMs = 0; // wall time of the newest durable commit; 0: none yet
+    bool recovered = false;             // the ledger has been read; queries are answered
+    std::string ledgerFault;            // empty: the ledger is well
+    std::int64_t ledgerCallSinceNs = 0; // steady: when the call that is under way began; 0: none
+    std::int64_t lastCommitAtMs = 0;    // wall time of the newest durable commit; 0: none yet
     std::uint64_t lastSeq = 0;
     std::uint64_t accepted = 0; // submissions accepted since the start
     std::uint64_t refused = 0;  // submissions refused since the start
@@ -24,12 +25,12 @@ struct VitalSigns {
     std::uint64_t recoveryMs = 0;  // how long the start took
 };
 
+inline constexpr std::int64_t ledgerDeadlineNs = 2'000'000'000;
+
 class Vitals {
   public:
-    VitalSigns read() const {
-        const std::lock_guard lock(mutex_);
-        return signs_;
-    }
+    // A call to the ledger that takes longer than ledgerDeadlineNs is a fault like any other: writes are refused meanwhile.
+    VitalSigns read() const;
     template <typename Change>
     void update(Change&& change) {
         const std::lock_guard lock(mutex_);

@@ -172,6 +172,15 @@ Result<EventFileState> inspectEventFile(const std::string& path) {
 }
 
 Result<void> createEventFile(const std::string& path, const std::string& applicationVersion) {
+    // SQLite would play a log that is left beside a file that is gone into the new one.
+    for (const char* left : {"-wal", "-journal"}) {
+        std::error_code error;
+        if (std::filesystem::exists(path + left, error))
+            return Error{Code::fileDamaged,
+                         quoted(path) + " is gone or empty, but “" + path + left +
+                             "” beside it holds scores of it. Bring the file back, or move that one "
+                             "away to begin a new event; nothing was changed."};
+    }
     const std::string made = path + ".new";
     removeFiles(made); // of a creation that was interrupted; the lock says that nobody else is at it
     Result<void> done = fillNewFile(made, applicationVersion);

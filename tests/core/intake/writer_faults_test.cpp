@@ -137,8 +137,10 @@ TEST_CASE("a ledger that does not answer for two seconds is away at once for the
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     CHECK(refused);
+    CHECK(!house.vitals.read().ledgerFault.empty()); // and it is said
     house.faulty.release();
     CHECK(commandAnswer<ScoreAnswer>(caller.wait(stalled)) != nullptr);
+    CHECK(house.vitals.read().ledgerFault.empty());
     insist(caller, score("default", "cid", 1));
     checkSame(house);
 }

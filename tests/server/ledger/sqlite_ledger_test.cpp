@@ -6,6 +6,8 @@
 #include "tests/server/ledger/sqlite_fixture.h"
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <sys/wait.h>
 
 using namespace rostrum;
@@ -169,4 +171,18 @@ TEST_CASE("a reader beside the ledger holds nothing up and harms nothing") {
     mustCommit(*ledger, plainSubmissions(3011, 1));
     ledger.reset();
     CHECK(lastSeqOf(*mustOpen(folder.file())) == 3011);
+}
+
+TEST_CASE("a log that is left beside a file that is gone is never played into a new one") {
+    const TempFolder folder;
+    {
+        std::ofstream log(folder.file("event.rostrum-wal"), std::ios::binary);
+        log << "scores of the event that was here";
+    }
+    const auto refused = SqliteLedger::open(folder.file("event.rostrum"));
+    REQUIRE(!refused.ok());
+    CHECK(refused.error().code == Code::fileDamaged);
+    CHECK(refused.error().detail.find("-wal") != std::string::npos);
+    CHECK(!std::filesystem::exists(folder.file("event.rostrum")));
+    CHECK(std::filesystem::file_size(folder.file("event.rostrum-wal")) == 33);
 }
