@@ -38,9 +38,15 @@ ListView {
     onRowHeightChanged: settle.restart()
     onMovementStarted: scrolled = true
     onMovementEnded: scrolledByHand()
-    onContentYChanged: Qt.callLater(holdTop)
-    onOriginYChanged: Qt.callLater(holdTop)
-    onVisibleChanged: Qt.callLater(holdTop)
+    // After the turn in which rows moved: the view has found its new place by then.
+    Timer {
+        id: holding
+        interval: 0
+        onTriggered: list.holdTop()
+    }
+    onContentYChanged: holding.start()
+    onOriginYChanged: holding.start()
+    onVisibleChanged: holding.start()
     Keys.onUpPressed: {
         ScrollBar.vertical.decrease()
         scrolledByHand()
@@ -111,7 +117,7 @@ ListView {
         }
         function onModelReset() { // another board
             list.scrolled = false
-            Qt.callLater(list.holdTop)
+            holding.start()
         }
     }
 

@@ -173,7 +173,7 @@ TEST_CASE("keys that a batch would have pushed out are there again when it is ta
     const auto send = [&](const Command& command, bool keep) {
         std::vector<Event> events;
         engine.beginBatch();
-        const Result<Engine::Executed> executed = engine.execute(command, origin, now, events);
+        Result<Engine::Executed> executed = engine.execute(command, origin, now, events);
         if (!keep) {
             engine.undoBatch();
             return executed;
