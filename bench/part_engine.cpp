@@ -50,7 +50,7 @@ class BareRanking {
         ranking_.set({player, 0, {operation.score, ++seq_}});
     }
     std::uint64_t positionOf(const Operation& operation) const {
-        return ranking_.positionOf(ranking_.find(table_.find({operation.id, idBytes}))->standing);
+        return ranking_.positionOf(table_.find({operation.id, idBytes}));
     }
 
   private:

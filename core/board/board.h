@@ -44,8 +44,8 @@ struct Board {
     std::uint64_t totalPlayers() const {
         return config.maxEntries == 0 ? ranking.size() : std::min(ranking.size(), config.maxEntries);
     }
-    std::optional<std::uint64_t> rankOf(const Standing& standing, RankMode mode) const {
-        return ranking.rankOf(standing, mode, config.maxEntries);
+    std::optional<std::uint64_t> rankOf(std::uint32_t player, RankMode mode) const {
+        return ranking.rankOf(player, mode, config.maxEntries);
     }
 
     std::uint32_t number; // never reused

@@ -65,9 +65,36 @@ void Ranking::growTable(std::size_t size) {
     }
 }
 
-const Ranking::Record* Ranking::find(std::uint32_t player) const {
+std::optional<Ranking::Record> Ranking::find(std::uint32_t player) const {
     const std::uint32_t slot = findSlot(player);
-    return slot == noSlot ? nullptr : &records_[slot];
+    return slot == noSlot ? std::nullopt : std::optional(records_[slot]);
+}
+
+const Ranking::Record& Ranking::recordOf(std::uint32_t player) const {
+    const std::uint32_t slot = findSlot(player);
+    ROSTRUM_CHECK(slot != noSlot, "a player who is not in the ranking has no place");
+    return records_[slot];
+}
+
+void Ranking::prefetch(std::uint32_t player) const {
+    if (!table_.empty())
+        __builtin_prefetch(&table_[homeOf(player, table_.size())]);
+}
+
+void Ranking::lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead) const {
+    const std::uint32_t slot = findSlot(player);
+    if (slot == noSlot) {
+        index_.lookAhead(nullptr, keyOf(next), ahead.index);
+        return;
+    }
+    const PlaceKey from = keyOf(records_[slot].standing);
+    index_.lookAhead(&from, keyOf(next), ahead.index);
+}
+
+void Ranking::set(const Record& record, const Ahead& /*ahead*/) { set(record); }
+
+std::uint64_t Ranking::positionOf(std::uint32_t player) const {
+    return index_.countBefore(keyOf(recordOf(player).standing));
 }
 
 void Ranking::beforeChange(std::uint32_t slot) {
@@ -138,9 +165,8 @@ void Ranking::erase(std::uint32_t player) {
     noteErased(key.order);
 }
 
-std::optional<std::uint64_t> Ranking::rankOf(const Standing& standing, RankMode mode,
-                                             std::uint64_t cap) const {
-    const PlaceKey key = keyOf(standing);
+std::optional<std::uint64_t> Ranking::rankOf(std::uint32_t player, RankMode mode, std::uint64_t cap) const {
+    const PlaceKey key = keyOf(recordOf(player).standing);
     RankCounts counts;
     counts.ranked = cap == 0 ? size() : std::min(size(), cap);
     // Each count is a walk down the tree: only those that the mode needs.
@@ -164,9 +190,9 @@ std::optional<std::uint64_t> Ranking::rankOf(const Standing& standing, RankMode 
     return shownRank(mode, counts);
 }
 
-std::uint64_t Ranking::countWorse(Score score, std::uint64_t cap) const {
+std::uint64_t Ranking::countWorse(std::uint32_t player, std::uint64_t cap) const {
     const std::uint64_t ranked = cap == 0 ? size() : std::min(size(), cap);
-    const std::uint64_t asGood = index_.countBetterOrEqual(orderOf(score, sort_));
+    const std::uint64_t asGood = index_.countBetterOrEqual(keyOf(recordOf(player).standing).order);
     return ranked > asGood ? ranked - asGood : 0;
 }
 
@@ -265,7 +291,7 @@ void Ranking::checkInvariants() const {
         ++players;
         sum += record.standing.score;
         ROSTRUM_CHECK(findSlot(record.player) == slot, "a player is not found at their slot");
-        ROSTRUM_CHECK(index_.at(positionOf(record.standing)).player == record.player,
+        ROSTRUM_CHECK(index_.at(positionOf(record.player)).player == record.player,
                       "a player's place is another's");
     }
     ROSTRUM_CHECK(players == size(), "index and records count different players");

@@ -36,19 +36,32 @@ class Ranking {
     std::uint64_t size() const { return index_.size(); }
     bool empty() const { return index_.empty(); }
 
-    // Nothing where the player is not in the ranking. Valid until the next change.
-    const Record* find(std::uint32_t player) const;
+    // Nothing where the player is not in the ranking.
+    std::optional<Record> find(std::uint32_t player) const;
     // Places the player, or moves them. Two players must not have reached a score by the same event (checked).
     void set(const Record& record);
     // The player must be there (checked).
     void erase(std::uint32_t player);
 
-    // 0-based; the standing must be that of a player of this ranking.
-    std::uint64_t positionOf(const Standing& standing) const { return index_.countBefore(keyOf(standing)); }
-    // The shown rank of a standing at a position, among the first `cap` places (0: all); nothing beyond the cap.
-    std::optional<std::uint64_t> rankOf(const Standing& standing, RankMode mode, std::uint64_t cap) const;
+    // ---- many changes in a row: what each of them needs is fetched from memory before any of them is made.
+    // What was found on the way to a change; good until it is made, and harmless where other changes come between.
+    struct Ahead {
+        RankIndex::Ahead index;
+    };
+    // Begins to fetch the player's record.
+    void prefetch(std::uint32_t player) const;
+    // The player will probably get this standing: finds both places, and begins to fetch them.
+    void lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead) const;
+    // As set, by the way that lookAhead found, where it is still the right one.
+    void set(const Record& record, const Ahead& ahead);
+
+    // ---- the player must be there (checked)
+    // 0-based.
+    std::uint64_t positionOf(std::uint32_t player) const;
+    // The shown rank among the first `cap` places (0: all); nothing beyond the cap.
+    std::optional<std::uint64_t> rankOf(std::uint32_t player, RankMode mode, std::uint64_t cap) const;
     // How many of the first `cap` places have a strictly worse score.
-    std::uint64_t countWorse(Score score, std::uint64_t cap) const;
+    std::uint64_t countWorse(std::uint32_t player, std::uint64_t cap) const;
 
     struct Placed {
         std::uint32_t player = 0;
@@ -80,6 +93,7 @@ class Ranking {
         return {orderOf(standing.score, sort_), standing.reachedSeq};
     }
     Score scoreOf(const PlaceKey& key) const { return orderOf(key.order, sort_); }
+    const Record& recordOf(std::uint32_t player) const; // must be there (checked)
     std::uint32_t findSlot(std::uint32_t player) const; // noSlot where there is none
     void linkSlot(std::uint32_t slot);
     void unlinkSlot(std::uint32_t slot);

@@ -37,7 +37,7 @@ Result<void> Engine::apply(const Event& event) {
     if (event.type != EventType::scoreSubmitted || !event.score.ranked)
         return {};
     const Board& board = *boards_.at(event.board);
-    if (board.rankOf(event.score.standing, board.config.rankMode).value_or(0) != event.score.rank)
+    if (board.rankOf(event.player, board.config.rankMode).value_or(0) != event.score.rank)
         return differs(event, "it leads to another rank");
     return {};
 }
@@ -160,7 +160,7 @@ Result<void> Engine::applyPlayerRenamed(const Event& event) {
     undo_->names.push_back({event.player, std::string(players_.username(event.player))});
     players_.rename(event.player, event.texts->username);
     for (const auto& [number, board] : boards_) {
-        if (board->ranking.find(event.player) != nullptr)
+        if (board->ranking.find(event.player))
             stepRevision(*board, event.receivedAtMs);
     }
     return {};
@@ -171,9 +171,9 @@ Result<void> Engine::applyScore(const Event& event) {
     if (found == boards_.end() || event.player == 0 || event.player > players_.size())
         return differs(event, "its board or its player is not there");
     Board& board = *found->second;
-    const Ranking::Record* now = board.ranking.find(event.player);
+    const std::optional<Ranking::Record> now = board.ranking.find(event.player);
     const ScoreFacts& facts = event.score;
-    const std::optional<Standing> before = now != nullptr ? std::optional(now->standing) : std::nullopt;
+    const std::optional<Standing> before = now ? std::optional(now->standing) : std::nullopt;
     if (before != facts.previous || event.generation != board.generation)
         return differs(event, "the score before it is another");
     if (facts.updated ? facts.standing.reachedSeq != event.seq : before != facts.standing)
@@ -184,8 +184,7 @@ Result<void> Engine::applyScore(const Event& event) {
     if (facts.updated) {
         if (!before)
             ++totalEntries_;
-        undo_->standings.push_back(
-            {board.number, event.player, now != nullptr ? std::optional(*now) : std::nullopt});
+        undo_->standings.push_back({board.number, event.player, now});
         board.ranking.set(
             {event.player, static_cast<std::uint32_t>(event.receivedAtMs / 1000), facts.standing});
         stepRevision(board, event.receivedAtMs);
@@ -198,8 +197,8 @@ Result<void> Engine::applyPlayerRemoved(const Event& event) {
     if (found == boards_.end())
         return differs(event, "its board is not there");
     Board& board = *found->second;
-    const Ranking::Record* now = board.ranking.find(event.player);
-    if (now == nullptr || event.score.previous != now->standing)
+    const std::optional<Ranking::Record> now = board.ranking.find(event.player);
+    if (!now || event.score.previous != now->standing)
         return differs(event, "its player is not on the board with that score");
     undo_->standings.push_back({board.number, event.player, *now});
     board.ranking.erase(event.player);

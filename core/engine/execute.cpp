@@ -191,8 +191,8 @@ Result<CommandAnswer> Engine::run(const RemovePlayer& command, Call& call) {
     if (!board)
         return board.error();
     const std::uint32_t player = players_.find(command.playerId);
-    const Ranking::Record* now = player == 0 ? nullptr : (*board)->ranking.find(player);
-    if (now == nullptr)
+    const std::optional<Ranking::Record> now = player == 0 ? std::nullopt : (*board)->ranking.find(player);
+    if (!now)
         return Error{Code::playerNotFound, "the leaderboard does not know this player"};
     Event& event = append(call, EventType::playerRemoved, (*board)->number, player);
     event.generation = (*board)->generation;

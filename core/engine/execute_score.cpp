@@ -115,8 +115,9 @@ Result<Engine::Judged> Engine::judge(const Submission& submission, Call& call) {
     judged.operation = operationOf((*board)->config.updateMode);
     judged.timestampMs = submission.timestampMs.value_or(call.nowMs);
     judged.player = players_.find(submission.playerId);
-    const Ranking::Record* record = judged.player == 0 ? nullptr : (*board)->ranking.find(judged.player);
-    const Standing* before = record == nullptr ? nullptr : &record->standing;
+    const std::optional<Ranking::Record> record =
+        judged.player == 0 ? std::nullopt : (*board)->ranking.find(judged.player);
+    const Standing* before = record ? &record->standing : nullptr;
     const Result<Score> raw = newScore(**board, before, *amount);
     if (!raw)
         return raw.error();
@@ -153,7 +154,7 @@ void Engine::accept(const Submission& submission, Judged& judged, Call& call, bo
     }
     const Board& board = *judged.board;
     const std::uint64_t previousRank =
-        ranked && judged.before ? board.rankOf(*judged.before, board.config.rankMode).value_or(0) : 0;
+        ranked && judged.before ? board.rankOf(judged.player, board.config.rankMode).value_or(0) : 0;
     Event& event = append(call, EventType::scoreSubmitted, board.number, judged.player);
     event.generation = board.generation;
     event.timestampMs = judged.timestampMs;
@@ -174,7 +175,7 @@ void Engine::accept(const Submission& submission, Judged& judged, Call& call, bo
     facts.previousRank = previousRank;
     ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
     if (ranked)
-        facts.rank = board.rankOf(facts.standing, board.config.rankMode).value_or(0);
+        facts.rank = board.rankOf(judged.player, board.config.rankMode).value_or(0);
 }
 
 Result<CommandAnswer> Engine::run(const SubmitScore& command, Call& call) {

@@ -59,10 +59,29 @@ std::string_view PlayerTable::username(std::uint32_t number) const {
     return {found.username, found.usernameSize};
 }
 
-std::uint32_t PlayerTable::find(std::string_view playerId) const {
+void PlayerTable::prefetchSlot(std::uint64_t hash) const {
+    if (!slots_.empty())
+        __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+}
+
+std::uint32_t PlayerTable::likely(std::uint64_t hash) const {
     if (slots_.empty())
         return 0;
-    const std::uint64_t hash = hashOf(playerId);
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
+        if (slots_[i] == 0 || (slots_[i] ^ hash) >> 32 == 0)
+            return static_cast<std::uint32_t>(slots_[i] & numberMask);
+    }
+}
+
+void PlayerTable::prefetchRow(std::uint32_t number) const {
+    if (number != 0)
+        __builtin_prefetch(&rows_[number - 1]);
+}
+
+std::uint32_t PlayerTable::find(std::string_view playerId, std::uint64_t hash) const {
+    if (slots_.empty())
+        return 0;
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
         const std::uint64_t slot = slots_[i];

@@ -20,7 +20,16 @@ namespace rostrum {
 class PlayerTable {
   public:
     // 0 where the id is not known.
-    std::uint32_t find(std::string_view playerId) const;
+    std::uint32_t find(std::string_view playerId) const { return find(playerId, hashOf(playerId)); }
+
+    // ---- many look-ups in a row: slots, then rows are fetched from memory for all of them before the first is needed.
+    static std::uint64_t hashOf(std::string_view playerId);
+    void prefetchSlot(std::uint64_t hash) const;
+    // Who the slot says it is, without a look at the id: 0 where there is nobody; another's number with a chance of 2^-32.
+    std::uint32_t likely(std::uint64_t hash) const;
+    void prefetchRow(std::uint32_t number) const;
+    std::uint32_t find(std::string_view playerId, std::uint64_t hash) const;
+
     // Adds a player; the id must be new (checked) and the number is size() afterwards.
     std::uint32_t add(std::string_view playerId, std::string_view username);
     // Takes back the newest player (for undoing a batch that could not be committed).
@@ -44,7 +53,6 @@ class PlayerTable {
     };
 
     char* store(std::string_view text);
-    static std::uint64_t hashOf(std::string_view text);
     void place(std::uint32_t number, std::uint64_t hash);
     void grow(std::size_t slots);
     const Row& row(std::uint32_t number) const;

@@ -24,13 +24,13 @@ class RankCounter {
   public:
     RankCounter(const Board& board, RankMode mode) : board_(board), mode_(mode) {}
 
-    std::optional<std::uint64_t> next(std::uint64_t position, const Standing& standing) {
+    std::optional<std::uint64_t> next(std::uint64_t position, const Ranking::Placed& place) {
         if (mode_ == RankMode::ordinal)
             return position + 1;
-        if (!begun_ || score_ != standing.score) {
+        if (!begun_ || score_ != place.standing.score) {
             begun_ = true;
-            score_ = standing.score;
-            rank_ = board_.rankOf(standing, mode_);
+            score_ = place.standing.score;
+            rank_ = board_.rankOf(place.player, mode_);
         }
         return rank_;
     }
@@ -57,7 +57,7 @@ std::vector<Entry> entriesAt(const Engine& engine, const Board& board, std::uint
     for (std::size_t i = 0; i < records.size(); ++i) {
         const Ranking::Placed& record = records[i];
         Entry& entry = entries.emplace_back();
-        entry.rank = ranks.next(first + i, record.standing);
+        entry.rank = ranks.next(first + i, record);
         entry.playerId = engine.players().playerId(record.player);
         entry.username = engine.players().username(record.player);
         entry.score = record.standing.score;
@@ -88,8 +88,8 @@ Result<Found> find(const Engine& engine, const std::string& leaderboardId, const
     if (board == nullptr)
         return noBoard(leaderboardId);
     const std::uint32_t player = engine.players().find(playerId);
-    const Ranking::Record* record = player == 0 ? nullptr : board->ranking.find(player);
-    if (record == nullptr)
+    const std::optional<Ranking::Record> record = player == 0 ? std::nullopt : board->ranking.find(player);
+    if (!record)
         return noPlayer();
     return Found{board, player, record->standing, record->changedAtS};
 }
@@ -99,7 +99,7 @@ Result<QueryAnswer> answer(const Engine& engine, const AroundQuery& query) {
     if (!found)
         return found.error();
     const Board& board = *found->board;
-    const std::uint64_t position = board.ranking.positionOf(found->standing);
+    const std::uint64_t position = board.ranking.positionOf(found->player);
     if (position >= board.totalPlayers())
         return Error{Code::playerNotFound, "the player is beyond the ranked places and has no one around"};
     const std::uint64_t range = std::min(query.range, maxEntriesAnswered / 2);
@@ -116,14 +116,14 @@ Result<QueryAnswer> answer(const Engine& engine, const PlayerQuery& query) {
     const Board& board = *found->board;
     PlayerAnswer result;
     result.meta = metaOf(board);
-    result.entry.rank = board.rankOf(found->standing, query.rankMode.value_or(board.config.rankMode));
+    result.entry.rank = board.rankOf(found->player, query.rankMode.value_or(board.config.rankMode));
     result.entry.playerId = engine.players().playerId(found->player);
     result.entry.username = engine.players().username(found->player);
     result.entry.score = found->standing.score;
     const std::uint64_t ranked = board.totalPlayers();
     if (result.entry.rank)
         result.percentile =
-            percentileOf(board.ranking.countWorse(found->standing.score, board.config.maxEntries), ranked);
+            percentileOf(board.ranking.countWorse(found->player, board.config.maxEntries), ranked);
     result.updatedAtMs = static_cast<std::int64_t>(found->changedAtS) * 1000;
     return QueryAnswer(std::move(result));
 }

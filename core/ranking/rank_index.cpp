@@ -22,6 +22,12 @@ void RankIndex::move(const PlaceKey& from, const PlaceKey& to, std::uint32_t pla
     tree_->move(keyBits(from), keyBits(to), player);
 }
 
+void RankIndex::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& /*ahead*/) const {
+    if (from != nullptr)
+        tree_->prefetch(keyBits(*from));
+    tree_->prefetch(keyBits(to));
+}
+
 void RankIndex::clear() { tree_->clear(); }
 
 std::uint64_t RankIndex::countBefore(const PlaceKey& key) const { return tree_->countBefore(keyBits(key)); }

@@ -61,6 +61,11 @@ class RankIndex {
     void move(const PlaceKey& from, const PlaceKey& to, std::uint32_t player);
     void clear();
 
+    // ---- many changes in a row: the ways of several are found, and their leaves fetched from memory, before any is made.
+    struct Ahead {};
+    // `from`: where the entry is now; null for a new one.
+    void lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead) const;
+
     // How many entries stand strictly before the key; the position of the entry that has it.
     std::uint64_t countBefore(const PlaceKey& key) const;
     // How many entries have an order strictly smaller than `order`, or at most `order`.

@@ -74,6 +74,13 @@ void RankIndex::Tree::move(KeyBits from, KeyBits to, std::uint32_t player) {
     }
 }
 
+void RankIndex::Tree::prefetch(KeyBits bits) const {
+    if (root_ == none)
+        return;
+    Path path;
+    leaves_[leafFor(bits, path)].prefetch();
+}
+
 std::uint64_t RankIndex::Tree::countBefore(KeyBits bits) const {
     if (root_ == none)
         return 0;

@@ -87,6 +87,8 @@ class RankIndex::Tree {
     bool erase(KeyBits bits);
     void move(KeyBits from, KeyBits to, std::uint32_t player);
     void clear();
+    // Begins to fetch the leaf where the key is, or belongs.
+    void prefetch(KeyBits bits) const;
     std::uint64_t countBefore(KeyBits bits) const;
     std::size_t read(std::uint64_t position, std::span<Place> out) const;
     void assign(std::span<const Place> places);

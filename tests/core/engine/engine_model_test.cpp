@@ -220,12 +220,12 @@ class Run {
                 const std::uint32_t number = desk_.engine.players().find(player);
                 REQUIRE(number != 0);
                 CHECK(desk_.engine.players().username(number) == model_.names[player]);
-                REQUIRE(ours.ranking.find(number) != nullptr);
+                REQUIRE(ours.ranking.find(number));
                 CHECK(ours.ranking.find(number)->standing == standing);
-                const auto shown = ours.rankOf(standing, RankMode::ordinal);
+                const auto shown = ours.rankOf(number, RankMode::ordinal);
                 CHECK(shown == (i < cap ? std::optional<std::uint64_t>(i + 1) : std::nullopt));
                 if (i < cap)
-                    CHECK(ours.rankOf(standing, RankMode::dense) == dense);
+                    CHECK(ours.rankOf(number, RankMode::dense) == dense);
             }
         }
     }
