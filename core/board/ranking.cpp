@@ -274,10 +274,11 @@ void Ranking::endCapture() {
     setAside_.clear();
 }
 
-std::size_t Ranking::memoryBytes() const {
-    return index_.memoryBytes() + records_.capacity() * sizeof(Record) +
-           freeSlots_.capacity() * sizeof(std::uint32_t) + table_.capacity() * sizeof(std::uint32_t) +
-           (distinct_ ? distinct_->memoryBytes() : 0);
+Ranking::MemoryParts Ranking::memoryParts() const {
+    const RankIndex::MemoryParts index = index_.memoryParts();
+    return {records_.capacity() * sizeof(Record) + freeSlots_.capacity() * sizeof(std::uint32_t) +
+                table_.capacity() * sizeof(std::uint32_t),
+            index.leaves, index.inner, distinct_ ? distinct_->memoryBytes() : 0};
 }
 
 void Ranking::checkInvariants() const {

@@ -85,7 +85,17 @@ class Ranking {
     bool capture(std::size_t atMost, std::vector<Record>& out);
     void endCapture();
 
-    std::size_t memoryBytes() const;
+    std::size_t memoryBytes() const { return memoryParts().all(); }
+    // The same by part; `others` is what features beyond the default keep, say the count of distinct scores.
+    struct MemoryParts {
+        std::size_t records = 0;
+        std::size_t leaves = 0;
+        std::size_t inner = 0;
+        std::size_t others = 0;
+
+        std::size_t all() const { return records + leaves + inner + others; }
+    };
+    MemoryParts memoryParts() const;
     void checkInvariants() const;
 
   private:

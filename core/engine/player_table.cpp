@@ -186,9 +186,9 @@ void PlayerTable::clear() {
     pageUsed_ = 0;
 }
 
-std::size_t PlayerTable::memoryBytes() const {
-    return rows_.capacity() * sizeof(Row) + slots_.capacity() * sizeof(std::uint64_t) +
-           pages_.size() * pageBytes;
+PlayerTable::MemoryParts PlayerTable::memoryParts() const {
+    return {rows_.capacity() * sizeof(Row), slots_.capacity() * sizeof(std::uint64_t),
+            pages_.size() * pageBytes};
 }
 
 } // namespace rostrum

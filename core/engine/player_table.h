@@ -42,7 +42,16 @@ class PlayerTable {
     std::uint32_t size() const { return static_cast<std::uint32_t>(rows_.size()); }
     void clear();
     void reserve(std::size_t players);
-    std::size_t memoryBytes() const;
+    std::size_t memoryBytes() const { return memoryParts().all(); }
+    // The same by part: rows, hash, and what ids and names fill.
+    struct MemoryParts {
+        std::size_t rows = 0;
+        std::size_t hash = 0;
+        std::size_t texts = 0;
+
+        std::size_t all() const { return rows + hash + texts; }
+    };
+    MemoryParts memoryParts() const;
 
   private:
     struct Row {

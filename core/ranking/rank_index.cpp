@@ -55,7 +55,11 @@ std::size_t RankIndex::read(std::uint64_t position, std::span<Place> out) const 
 
 void RankIndex::assign(std::span<const Place> places) { tree_->assign(places); }
 
-std::size_t RankIndex::memoryBytes() const { return sizeof(RankIndex) + tree_->memoryBytes(); }
+RankIndex::MemoryParts RankIndex::memoryParts() const {
+    MemoryParts parts = tree_->memoryParts();
+    parts.inner += sizeof(RankIndex);
+    return parts;
+}
 
 void RankIndex::checkInvariants() const { tree_->checkInvariants(); }
 

@@ -81,7 +81,15 @@ class RankIndex {
     void assign(std::span<const Place> places);
 
     // Bytes held, all parts counted.
-    std::size_t memoryBytes() const;
+    std::size_t memoryBytes() const { return memoryParts().all(); }
+    // The same by part; `inner` holds whatever is no leaf.
+    struct MemoryParts {
+        std::size_t leaves = 0;
+        std::size_t inner = 0;
+
+        std::size_t all() const { return leaves + inner; }
+    };
+    MemoryParts memoryParts() const;
 
     // Walks the whole tree and aborts with a reason where an invariant is broken. O(n); for tests and `rostrum verify`.
     void checkInvariants() const;

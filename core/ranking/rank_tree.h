@@ -92,7 +92,7 @@ class RankIndex::Tree {
     std::uint64_t countBefore(KeyBits bits) const;
     std::size_t read(std::uint64_t position, std::span<Place> out) const;
     void assign(std::span<const Place> places);
-    std::size_t memoryBytes() const;
+    MemoryParts memoryParts() const;
     void checkInvariants() const;
 
   private:

@@ -77,8 +77,8 @@ std::vector<RankIndex::Tree::Built> RankIndex::Tree::buildLevel(const std::vecto
     return level;
 }
 
-std::size_t RankIndex::Tree::memoryBytes() const {
-    return sizeof(Tree) + leaves_.memoryBytes() + inners_.memoryBytes();
+RankIndex::MemoryParts RankIndex::Tree::memoryParts() const {
+    return {leaves_.memoryBytes(), sizeof(Tree) + inners_.memoryBytes()};
 }
 
 void RankIndex::Tree::checkInvariants() const {
