@@ -28,9 +28,29 @@ void RankIndex::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& /*ahe
     tree_->prefetch(keyBits(to));
 }
 
+void RankIndex::insert(const PlaceKey& key, std::uint32_t player, const Ahead& /*ahead*/) {
+    insert(key, player);
+}
+
+void RankIndex::move(const PlaceKey& from, const PlaceKey& to, std::uint32_t player, const Ahead& /*ahead*/) {
+    move(from, to, player);
+}
+
 void RankIndex::clear() { tree_->clear(); }
 
 std::uint64_t RankIndex::countBefore(const PlaceKey& key) const { return tree_->countBefore(keyBits(key)); }
+
+void RankIndex::countsBefore(std::span<const PlaceKey> keys, std::span<std::uint64_t> counts) const {
+    ROSTRUM_CHECK(keys.size() == counts.size(), "as many counts as keys");
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        counts[i] = countBefore(keys[i]);
+}
+
+std::uint64_t RankIndex::positionOf(const PlaceKey& key) const { return countBefore(key); }
+
+void RankIndex::positionsOf(std::span<const PlaceKey> keys, std::span<std::uint64_t> positions) const {
+    countsBefore(keys, positions);
+}
 
 std::uint64_t RankIndex::countBetter(std::int64_t order) const {
     return tree_->countBefore(keyBits(PlaceKey{order, 0}));
