@@ -10,7 +10,7 @@
 namespace rostrum {
 
 std::size_t Engine::memoryBytes() const {
-    std::size_t bytes = players_.memoryBytes();
+    std::size_t bytes = players_.memoryBytes() + keys_.memoryBytes();
     for (const auto& [number, board] : boards_) {
         bytes += board->ranking.memoryBytes();
         for (const Archive& archive : board->archives)
