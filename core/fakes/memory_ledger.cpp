@@ -11,6 +11,9 @@ namespace rostrum {
 
 namespace {
 
+constexpr std::size_t smallestPage = std::size_t{4} * 1024;
+constexpr std::size_t greatestPage = std::size_t{1024} * 1024;
+
 std::size_t checksumOf(const std::string& bytes) { return std::hash<std::string>{}(bytes); }
 
 Error damagedSnapshot(std::uint64_t snapshotSeq) {
@@ -21,20 +24,42 @@ Error damagedSnapshot(std::uint64_t snapshotSeq) {
 
 MemoryLedger::MemoryLedger(LedgerIdentity identity) : identity_(std::move(identity)) {}
 
+MemoryLedger::MemoryLedger(LedgerIdentity identity, std::uint64_t snapshotSeq, std::vector<std::string> parts)
+    : identity_(std::move(identity)),
+      before_(snapshotSeq) {
+    for (std::uint32_t i = 0; i < parts.size(); ++i)
+        keepPart({snapshotSeq, i, i + 1 == parts.size(), std::move(parts[i])});
+}
+
+// Pages double up to the greatest, so that a ledger of a few events is small.
+const char* MemoryLedger::keepBody(const std::string& body) {
+    if (pages_.empty() || pageSize_ - pageUsed_ < body.size()) {
+        pageSize_ = std::max(std::clamp(2 * pageSize_, smallestPage, greatestPage), body.size());
+        pages_.push_back(
+            std::make_unique_for_overwrite<char[]>(pageSize_)); // NOLINT(modernize-avoid-c-arrays)
+        pageUsed_ = 0;
+    }
+    char* const kept = pages_.back().get() + pageUsed_;
+    std::copy(body.begin(), body.end(), kept);
+    pageUsed_ += body.size();
+    return kept;
+}
+
 Result<void> MemoryLedger::commit(std::span<const Event> events, const SnapshotPart* part) {
     for (const Event& event : events) {
-        ROSTRUM_CHECK(event.seq == rows_.size() + 1, "sequence numbers of a ledger are dense");
-        Row row;
-        row.columns.seq = event.seq;
-        row.columns.format = event.format;
-        row.columns.type = event.type;
-        row.columns.board = event.board;
-        row.columns.player = event.player;
-        row.columns.receivedAtMs = event.receivedAtMs;
+        ROSTRUM_CHECK(event.seq == before_ + rows_.size() + 1, "sequence numbers of a ledger are dense");
+        Row& row = rows_.emplace_back();
+        row.format = event.format;
+        row.type = event.type;
+        row.board = event.board;
+        row.player = event.player;
+        row.receivedAtMs = event.receivedAtMs;
         if (event.texts)
-            row.columns.texts = std::make_shared<const EventTexts>(*event.texts);
-        encodeBody(event, row.body);
-        rows_.push_back(std::move(row));
+            row.texts = std::make_shared<const EventTexts>(*event.texts);
+        body_.clear();
+        encodeBody(event, body_);
+        row.body = keepBody(body_);
+        row.bodySize = static_cast<std::uint32_t>(body_.size());
     }
     if (part != nullptr)
         keepPart(*part);
@@ -72,10 +97,20 @@ bool MemoryLedger::isComplete(const Parts& parts) {
 }
 
 Result<void> MemoryLedger::read(std::uint64_t afterSeq, std::uint64_t limit, const EventVisitor& each) {
-    for (std::uint64_t i = afterSeq; i < rows_.size() && limit > 0; ++i, --limit) {
+    if (afterSeq < before_)
+        return Error{Code::fileDamaged,
+                     "The ledger has no events before " + std::to_string(before_ + 1) + "."};
+    for (std::uint64_t i = afterSeq - before_; i < rows_.size() && limit > 0; ++i, --limit) {
         const Row& row = rows_[static_cast<std::size_t>(i)];
-        Event event = row.columns;
-        if (Result<void> decoded = decodeBody(row.body, event); !decoded)
+        Event event;
+        event.seq = before_ + i + 1;
+        event.format = row.format;
+        event.type = row.type;
+        event.board = row.board;
+        event.player = row.player;
+        event.receivedAtMs = row.receivedAtMs;
+        event.texts = row.texts;
+        if (Result<void> decoded = decodeBody({row.body, row.bodySize}, event); !decoded)
             return decoded;
         if (Result<void> visited = each(event); !visited)
             return visited;
@@ -113,9 +148,10 @@ void MemoryLedger::damageSnapshotPart(std::uint64_t snapshotSeq, std::uint32_t i
 }
 
 void MemoryLedger::damageEvent(std::uint64_t seq) {
-    ROSTRUM_CHECK(seq >= 1 && seq <= rows_.size(), "only an event that is there can be damaged");
-    std::string& body = rows_[static_cast<std::size_t>(seq - 1)].body;
-    body.resize(body.size() / 2);
+    ROSTRUM_CHECK(seq > before_ && seq - before_ <= rows_.size(),
+                  "only an event that is there can be damaged");
+    Row& row = rows_[static_cast<std::size_t>(seq - before_ - 1)];
+    row.bodySize /= 2;
 }
 
 void MemoryLedger::loseSnapshotPart(std::uint64_t snapshotSeq, std::uint32_t index) {

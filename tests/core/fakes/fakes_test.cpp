@@ -60,6 +60,30 @@ TEST_CASE("a damaged event is named and stops the reading") {
     CHECK(seen == 2);
 }
 
+TEST_CASE("a ledger in memory begins with a snapshot") {
+    MemoryLedger memory({"0123456789abcdef0123456789abcdef", 1}, 7, {"first", "last"});
+    CHECK(lastSeqOf(memory) == 7);
+    REQUIRE(memory.snapshots().ok());
+    CHECK(*memory.snapshots() == std::vector<std::uint64_t>{7});
+    std::string parts;
+    CHECK(memory.readSnapshot(7, [&](std::string_view bytes) -> Result<void> {
+        parts.append(bytes).append("|");
+        return {};
+    }));
+    CHECK(parts == "first|last|");
+    mustCommit(memory, plainSubmissions(8, 3));
+    CHECK(lastSeqOf(memory) == 10);
+    std::vector<std::uint64_t> seen;
+    const auto note = [&](const Event& event) -> Result<void> {
+        seen.push_back(event.seq);
+        return {};
+    };
+    CHECK(memory.read(7, 100, note));
+    CHECK(memory.read(9, 100, note));
+    CHECK(seen == std::vector<std::uint64_t>{8, 9, 10, 10});
+    CHECK(memory.read(6, 100, note).error().code == Code::fileDamaged);
+}
+
 TEST_CASE("a commit fails, lost or durable, and closes the ledger until it is reopened") {
     MemoryLedger memory;
     FaultyLedger faulty(memory);
