@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/engine_whole.h"
 
-#include "bench/conversations.h"
-#include "bench/fail.h"
-#include "bench/measure.h"
+#include "bench/engine_figures.h"
+#include "bench/engine_load.h"
 
-#include "core/engine/engine.h"
-#include "core/engine/reader.h"
-#include "core/engine/snapshot.h"
-#include "core/intake/top_builder.h"
-#include "core/publish/published_tops.h"
-
-#include <array>
-#include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -21,209 +11,123 @@ namespace rostrum::bench {
 
 namespace {
 
-constexpr std::int64_t anyTimeMs = 1'700'000'000'000;
-constexpr std::uint32_t fillBatch = 1000;
-
-template <typename T>
-T& good(Result<T>& result) {
-    if (!result)
-        fail("the engine refuses: " + result.error().detail);
-    return *result;
-}
-
-Submission submissionOf(std::uint32_t player, std::uint32_t score) {
-    Submission submission;
-    submission.leaderboardId = benchBoard;
-    submission.playerId = idOf(player);
-    submission.score = {score, 0};
-    return submission;
-}
-
-Figure figureOf(const std::string& name, const std::string& words, const std::string& unit, bool more) {
-    return Figure{"engine", "engine." + name, words, unit, more, {}, "", {}};
-}
-
-void run(Engine& engine, const Command& command, std::vector<Event>& events) {
-    const Origin origin{Source::http, "loopback", ""};
-    Result<Engine::Executed> done = engine.execute(command, origin, anyTimeMs, events);
-    good(done);
-}
-
-void makeBoard(Engine& engine) {
-    CreateBoard create;
-    create.draft.id = std::string(benchBoard);
-    create.draft.maxEntries = 0;
-    std::vector<Event> events;
-    engine.beginBatch();
-    run(engine, create, events);
-    engine.keepBatch();
-}
-
-// Everybody gets a score, in batches as they come from the network. Submissions a second.
-double fill(Engine& engine, std::uint32_t players) {
-    Random random(1);
-    std::vector<Event> events;
-    std::int64_t spentNs = 0;
-    for (std::uint32_t i = 0; i < players; i += fillBatch) {
-        SubmitBatch batch;
-        for (std::uint32_t k = i; k < std::min(players, i + fillBatch); ++k)
-            batch.items.push_back(submissionOf(k, leastScore + random.below(scoreSpan)));
-        const Command command = std::move(batch);
-        events.clear();
-        const std::int64_t begin = threadCpuNs();
-        engine.beginBatch();
-        run(engine, command, events);
-        engine.keepBatch();
-        spentNs += threadCpuNs() - begin;
-        checkInterrupted();
-    }
-    return players * 1e9 / static_cast<double>(spentNs);
-}
-
-// Single submissions, `each` of them between beginBatch and keepBatch; a second. Their events are kept where `kept` is given.
-double execute(Engine& engine, const Extent& extent, std::uint32_t each, std::uint64_t seed,
-               std::vector<Event>* kept) {
-    Random random(seed);
-    Command command = SubmitScore{submissionOf(0, leastScore)};
+// Single submissions, `each` of them between beginBatch and keepBatch; a second.
+double executeSingles(Engine& engine, std::span<const Operation> operations, std::size_t each) {
+    Command command = SubmitScore{submissionOf(operations.front())};
     Submission& submission = std::get<SubmitScore>(command).submission;
-    const std::uint32_t count = extent.engineOps / 4 / each * each;
     std::vector<Event> events;
     const std::int64_t begin = threadCpuNs();
-    for (std::uint32_t i = 0; i < count; i += each) {
+    for (std::size_t i = 0; i < operations.size();) {
         events.clear();
         engine.beginBatch();
-        for (std::uint32_t k = 0; k < each; ++k) {
-            writeDigits(submission.playerId.data() + 1, idBytes - 1, random.below(extent.enginePlayers));
-            submission.score.significand = leastScore + random.below(scoreSpan);
-            run(engine, command, events);
+        for (const std::size_t end = std::min(operations.size(), i + each); i < end; ++i) {
+            submission.playerId.assign(operations[i].playerId());
+            submission.score.significand = operations[i].score;
+            execute(engine, command, events);
         }
         engine.keepBatch();
-        if (kept != nullptr)
-            kept->insert(kept->end(), std::make_move_iterator(events.begin()),
-                         std::make_move_iterator(events.end()));
     }
-    return count * 1e9 / static_cast<double>(threadCpuNs() - begin);
+    return static_cast<double>(operations.size()) * 1e9 / static_cast<double>(threadCpuNs() - begin);
 }
 
-void measureExecute(Engine& engine, const Options& options, Report& report) {
-    const std::string players = shortCount(options.extent.enginePlayers);
+void measureExecute(const Options& options, Report& report, Engine& engine, std::uint32_t players) {
     Figure single =
-        figureOf("execute.single." + players, "submissions executed, each a batch of its own", "1/s", true);
-    Figure grouped =
-        figureOf("execute.batch100." + players, "submissions executed, 100 a batch", "1/s", true);
+        rateFigure(options, players, "execute.single", "submissions executed, each a batch of its own");
+    Figure grouped = rateFigure(options, players, "execute.batch100", "submissions executed, 100 a batch");
+    Figure batches =
+        rateFigure(options, players, "execute.batch1000", "submissions executed, 1,000 a command");
+    const std::uint32_t count = options.extent.engineOps / 4 / batchSize * batchSize;
     for (int i = 0; i < options.extent.runs; ++i) {
-        single.runs.push_back(
-            execute(engine, options.extent, 1, 10 + static_cast<std::uint64_t>(i), nullptr));
-        grouped.runs.push_back(
-            execute(engine, options.extent, 100, 20 + static_cast<std::uint64_t>(i), nullptr));
+        const auto seed = 10 * static_cast<std::uint64_t>(i);
+        single.runs.push_back(executeSingles(engine, operationsOf({players}, count, seed + 1), 1));
+        grouped.runs.push_back(executeSingles(engine, operationsOf({players}, count, seed + 2), 100));
+        batches.runs.push_back(executeBatches(engine, operationsOf({players}, count, seed + 3), nullptr));
         checkInterrupted();
     }
-    report.add(std::move(single));
-    report.add(std::move(grouped));
+    for (const Figure* figure : {&single, &grouped, &batches})
+        report.add(*figure);
 }
 
-void measureTops(Engine& engine, const Options& options, Report& report, const RedisFacts& redis) {
-    PublishedTops tops;
-    TopBuilder builder(tops);
-    tops.find(benchBoard, 1);
-    builder.serveInterest(engine, 1);
-    if (!tops.find(benchBoard, 1))
-        fail("the top is not published");
-    Figure read = figureOf("top10.ns", "the published top found, and its ten first scores read", "ns", false);
-    Figure build = figureOf("top100.build_us", "a top of 100 made anew after a commit", "us", false);
-    const Board& board = *engine.findBoard(benchBoard);
-    Score sum = 0;
-    for (int i = 0; i < options.extent.runs; ++i) {
-        const std::uint32_t reads = options.extent.engineOps;
-        std::int64_t begin = threadCpuNs();
-        for (std::uint32_t k = 0; k < reads; ++k) {
-            const TopPtr top = tops.find(benchBoard, 1);
-            for (std::size_t place = 0; place < 10; ++place)
-                sum += top->entries[place].score;
-        }
-        read.runs.push_back(static_cast<double>(threadCpuNs() - begin) / reads);
-        const std::uint32_t builds = reads / 100;
-        begin = threadCpuNs();
-        for (std::uint32_t k = 0; k < builds; ++k)
-            sum += topEntries(engine, board, publishedTopSize, board.config.rankMode).back().score;
-        build.runs.push_back(static_cast<double>(threadCpuNs() - begin) / 1000 / builds);
+// What makes the state anew: a snapshot while scores go on, and events applied to what it holds.
+Snapshot measureSnapshots(const Options& options, Report& report, Engine& engine, std::uint32_t players,
+                          bool withEvents) {
+    Figure write = playersFigure(options, players, "snapshot.write_ms",
+                                 "a snapshot's parts made while scores go on", "ms", false);
+    Figure step = playersFigure(options, players, "snapshot.step_max_ms",
+                                "the longest that a snapshot keeps scores waiting", "ms", false);
+    Figure apply = rateFigure(options, players, "apply", "events applied, as at a start");
+    Figure load =
+        playersFigure(options, players, "load", "start from a snapshot file, by the clock", "s", false);
+    load.name += "_s";
+    const int runs = options.extent.runs;
+    Snapshot snapshot;
+    for (int i = 0; i < runs; ++i) {
+        const auto seed = 30 + static_cast<std::uint64_t>(i);
+        snapshot = snapshotOf(engine, operationsOf({players}, options.extent.engineOps, seed));
+        write.runs.push_back(snapshot.cpuMs);
+        step.runs.push_back(snapshot.longestMs);
         checkInterrupted();
     }
-    if (sum == 0)
-        fail("the top has no scores");
-    read.peer = "redis";
-    read.peerRuns = {redis.top10CpuNs};
-    report.add(std::move(read));
-    report.add(std::move(build));
-}
-
-std::vector<std::string> snapshotOf(Engine& engine) {
-    std::vector<std::string> parts;
-    SnapshotWriter writer(engine);
-    for (bool last = false; !last;)
-        parts.push_back(writer.next(last));
-    return parts;
-}
-
-void measureSnapshots(Engine& engine, const Options& options, Report& report) {
-    const std::string players = shortCount(options.extent.enginePlayers);
-    Figure write = figureOf("snapshot.write_ms." + players, "a snapshot's parts made", "ms", false);
-    Figure read =
-        figureOf("snapshot.read_ms." + players, "an engine made from a snapshot's parts", "ms", false);
-    Figure apply = figureOf("apply." + players, "events applied to it, as at a start", "1/s", true);
-    for (int i = 0; i < options.extent.runs; ++i) {
-        std::int64_t begin = threadCpuNs();
-        const std::vector<std::string> parts = snapshotOf(engine);
-        write.runs.push_back(static_cast<double>(threadCpuNs() - begin) / 1e6);
-        begin = threadCpuNs();
-        Engine copy;
-        SnapshotReader reader(copy);
-        for (const std::string& part : parts) {
-            if (!reader.add(part))
-                fail("a part of a snapshot is refused");
+    // Nothing happens any more until it is compared.
+    snapshot = snapshotOf(engine, {});
+    for (int i = 0; i < runs; ++i) {
+        Loaded loaded = loadFromFile(options.folder, snapshot);
+        load.runs.push_back(loaded.seconds);
+        if (withEvents) {
+            std::vector<Event> events;
+            const std::uint32_t count = options.extent.engineOps / 4 / batchSize * batchSize;
+            executeBatches(engine, operationsOf({players}, count, 40 + static_cast<std::uint64_t>(i)),
+                           &events);
+            apply.runs.push_back(rateOf(events.size(), [&] {
+                for (const Event& event : events) {
+                    if (const Result<void> applied = loaded.engine->apply(event); !applied)
+                        fail("an event is refused: " + applied.error().detail);
+                }
+            }));
         }
-        if (!reader.finish())
-            fail("a snapshot is refused");
-        read.runs.push_back(static_cast<double>(threadCpuNs() - begin) / 1e6);
-        std::vector<Event> events;
-        execute(engine, options.extent, 100, 30 + static_cast<std::uint64_t>(i), &events);
-        begin = threadCpuNs();
-        for (const Event& event : events) {
-            if (const Result<void> applied = copy.apply(event); !applied)
-                fail("an event is refused: " + applied.error().detail);
-        }
-        apply.runs.push_back(static_cast<double>(events.size()) * 1e9 /
-                             static_cast<double>(threadCpuNs() - begin));
         const Board& one = *engine.findBoard(benchBoard);
-        const Board& other = *copy.findBoard(benchBoard);
-        if (copy.lastSeq() != engine.lastSeq() || one.ranking.sumOfScores() != other.ranking.sumOfScores())
+        const Board& other = *loaded.engine->findBoard(benchBoard);
+        if (loaded.engine->lastSeq() != engine.lastSeq() ||
+            one.ranking.sumOfScores() != other.ranking.sumOfScores())
             fail("snapshot and events lead to another state");
+        if (withEvents)
+            snapshot = snapshotOf(engine, {});
         checkInterrupted();
     }
     report.add(std::move(write));
-    report.add(std::move(read));
-    report.add(std::move(apply));
+    report.add(std::move(step));
+    report.add(std::move(load));
+    if (withEvents)
+        report.add(std::move(apply));
+    return snapshot;
+}
+
+Filled fill(const Options& options, Report& report, std::uint32_t players) {
+    Filled filled = filledEngine(players);
+    Figure newcomers =
+        rateFigure(options, players, "newcomers", "players who were not known, executed in batches of 1,000");
+    newcomers.runs.push_back(filled.perSecond);
+    Figure bytes = playersFigure(options, players, "whole.bytes_per_player",
+                                 "memory of the whole engine a player", "bytes", false);
+    bytes.runs.push_back(static_cast<double>(filled.engine->memoryBytes()) / players);
+    report.add(std::move(newcomers));
+    report.add(std::move(bytes));
+    return filled;
 }
 
 } // namespace
 
-void measureWholeEngine(const Options& options, Report& report, const RedisFacts& redis) {
-    const std::string players = shortCount(options.extent.enginePlayers);
-    const auto engine = std::make_unique<Engine>();
-    makeBoard(*engine);
-    Figure newcomers =
-        figureOf("newcomers." + players, "players who were not known, in batches of 1,000", "1/s", true);
-    newcomers.runs.push_back(fill(*engine, options.extent.enginePlayers));
-    Figure bytes =
-        figureOf("bytes_per_player." + players, "memory of the whole engine a player", "bytes", false);
-    bytes.runs.push_back(static_cast<double>(engine->memoryBytes()) / options.extent.enginePlayers);
-    bytes.peer = "redis";
-    bytes.peerRuns.push_back(redis.bytesPerMember);
-    report.add(std::move(bytes));
-    report.add(std::move(newcomers));
-    measureExecute(*engine, options, report);
-    measureTops(*engine, options, report, redis);
-    measureSnapshots(*engine, options, report);
+Snapshot measureWholeEngine(const Options& options, Report& report, std::uint32_t players,
+                            const RedisFacts& redis) {
+    const Filled filled = fill(options, report, players);
+    measureExecute(options, report, *filled.engine, players);
+    measureTops(options, report, *filled.engine, players, redis);
+    return measureSnapshots(options, report, *filled.engine, players, true);
+}
+
+Snapshot measureBigEngine(const Options& options, Report& report, std::uint32_t players) {
+    const Filled filled = fill(options, report, players);
+    return measureSnapshots(options, report, *filled.engine, players, false);
 }
 
 } // namespace rostrum::bench

@@ -31,6 +31,10 @@ std::string processorName() {
 
 } // namespace
 
+std::string machineName() {
+    return std::to_string(std::thread::hardware_concurrency()) + " cores of " + processorName();
+}
+
 std::string machineLine() {
     utsname kernel = {};
     uname(&kernel);
@@ -42,7 +46,7 @@ std::string machineLine() {
     char rest[256];
     std::snprintf(rest, sizeof rest, ", %.0f GiB, %s %s, load of the last minute %.2f", gib, kernel.sysname,
                   kernel.release, load[0]);
-    return std::to_string(std::thread::hardware_concurrency()) + " cores of " + processorName() + rest;
+    return machineName() + rest;
 }
 
 std::string memoryFileSystem(const std::string& folder) {

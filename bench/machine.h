@@ -8,6 +8,9 @@
 
 namespace rostrum::bench {
 
+// Cores and processor.
+std::string machineName();
+
 // One line: cores, processor, memory, kernel, load.
 std::string machineLine();
 

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <sstream>
 #include <string_view>
 #include <sys/resource.h>
 
@@ -27,15 +28,24 @@ constexpr int exitSkipped = 77; // what ctest takes for "skipped"
 struct Part {
     std::string_view name;
     void (*measure)(const Options&, Report&);
+    bool ofProgram; // measures the program, not only the engine within us
 };
-constexpr std::array<Part, 3> allParts = {
-    {{"engine", measureEngine}, {"http", measureHttp}, {"live", measureLive}}};
+constexpr std::array<Part, 5> allParts = {{{"engine", measureEngine, false},
+                                           {"engine10m", measureEngine10m, false},
+                                           {"growth", measureGrowth, false},
+                                           {"http", measureHttp, true},
+                                           {"live", measureLive, true}}};
 
 constexpr std::string_view usage =
     R"(rostrum_bench [PART…] [--quick | --smoke] [--json FILE] [--rostrum PROGRAM]
 
-Measures the parts named (engine, http, live), or all of them, and writes build/bench.json.
-  --quick            shorter runs: two minutes in all
+Measures the parts named, or all of them, and writes build/bench.json; what that file has of other parts stays in it.
+  engine             the engine in this process: 100,000 and 1,000,000 players
+  engine10m          likewise: 10,000,000 players (needs 4 GiB of memory)
+  growth             engine, peers in this process and Redis from 10,000 to 10,000,000 players; draws bench-growth.svg
+                     beside the JSON (needs 8 GiB of memory)
+  http, live         the whole program
+  --quick            shorter runs: two minutes a part
   --smoke            hardly any: shows that the benchmarks work, the figures mean nothing
   --json FILE        writes there instead
   --rostrum PROGRAM  the program that is measured; otherwise the one of this build
@@ -64,13 +74,21 @@ std::optional<Options> parse(const std::vector<std::string>& words) {
     return options;
 }
 
+bool wanted(const Options& options, const Part& part) {
+    return options.parts.empty() ||
+           std::find(options.parts.begin(), options.parts.end(), part.name) != options.parts.end();
+}
+
 // The program of this build lies in the folder above ours, the library beside us.
 void findNeighbours(Options& options) {
     const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     options.slowSync = (here / "libbench_slow_sync.so").string();
     if (options.program.empty())
         options.program = (here.parent_path() / "rostrum").string();
-    if (!std::filesystem::exists(options.program))
+    const bool needed = std::any_of(allParts.begin(), allParts.end(), [&](const Part& part) {
+        return part.ofProgram && wanted(options, part);
+    });
+    if (needed && !std::filesystem::exists(options.program))
         fail("there is no program " + options.program + "; ./dev bench builds it");
 }
 
@@ -87,12 +105,14 @@ void writeJson(const Options& options, const Report& report) {
     const std::filesystem::path path(options.json);
     if (path.has_parent_path())
         std::filesystem::create_directories(path.parent_path());
+    std::ostringstream earlier;
+    earlier << std::ifstream(path).rdbuf();
+    const std::string text = report.json(earlier.str());
     std::ofstream file(path);
-    file << report.json();
+    file << text;
     file.close();
     if (!file)
         fail(options.json + " cannot be written");
-    std::printf("\nThe figures are in %s\n", options.json.c_str());
 }
 
 void measure(Options& options) {
@@ -107,14 +127,14 @@ void measure(Options& options) {
         report.note("CAUTION: the benchmarks write to " + memory + ", where nothing is durable.");
     measureDisk(options, report);
     for (const Part& part : allParts) {
-        const bool wanted = options.parts.empty() || std::find(options.parts.begin(), options.parts.end(),
-                                                               part.name) != options.parts.end();
-        if (wanted)
-            part.measure(options, report);
+        if (!wanted(options, part))
+            continue;
+        part.measure(options, report);
+        writeJson(options, report); // what takes long may be interrupted later
     }
     report.note("At the end: " + machineLine());
     report.printTable();
-    writeJson(options, report);
+    std::printf("\nThe figures are in %s\n", options.json.c_str());
 }
 
 } // namespace

@@ -8,7 +8,10 @@ Extent Extent::quick() {
     extent.warmUpS = 0.2;
     extent.seconds = 0.6;
     extent.liveSeconds = 4;
+    extent.growth = {10'000, 100'000, 1'000'000};
     extent.engineOps = 300'000;
+    extent.manyBoards = 200;
+    extent.intakeScores = 1'000'000;
     extent.syncs = 200;
     return extent;
 }
@@ -19,8 +22,13 @@ Extent Extent::smoke() {
     extent.warmUpS = 0.01;
     extent.seconds = 0.05;
     extent.liveSeconds = 0.5;
-    extent.enginePlayers = 5'000;
+    extent.enginePlayers = {2'000, 5'000};
+    extent.bigPlayers = 10'000;
+    extent.growth = {1'000, 5'000};
     extent.engineOps = 5'000;
+    extent.manyBoards = 20;
+    extent.playersOfMany = 100;
+    extent.intakeScores = 40'000;
     extent.httpPlayers = 2'000;
     extent.viewers = 20;
     extent.syncs = 10;

@@ -83,7 +83,8 @@ struct Comparison {
 void compare(const Options& options, Report& report, Rivals& rivals, const Comparison& what) {
     const auto figure = [&](const std::string& ending, const std::string& words, const std::string& unit,
                             bool more) {
-        return Figure{"http", "http." + what.name + ending, words + what.words, unit, more, {}, "redis", {}};
+        return Figure{"http", "http." + what.name + ending, words + what.words, unit, more, {}, "redis", {},
+                      {}};
     };
     Figure rate = figure("", what.scoresEach > 1 ? "scores " : "", "1/s", true);
     Figure p50 = figure(".p50_ms", "half answered within: ", "ms", false);
@@ -149,6 +150,7 @@ void measureDisk(const Options& options, Report& report) {
                   false,
                   {},
                   "",
+                  {},
                   {}};
     for (int run = 0; run < options.extent.runs; ++run)
         figure.runs.push_back(fdatasyncMedianUs(options.folder, options.extent.syncs));

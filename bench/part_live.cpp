@@ -40,7 +40,7 @@ void measureLive(const Options& options, Report& report) {
     Audience audience(server.port(), options.extent.viewers);
     const auto figure = [&](const std::string& name, const std::string& words, const std::string& unit,
                             bool more) {
-        return Figure{"live", "live.viewers" + viewers + "." + name, words, unit, more, {}, "", {}};
+        return Figure{"live", "live.viewers" + viewers + "." + name, words, unit, more, {}, "", {}, {}};
     };
     Figure p50 = figure("commit_to_frame.p50_ms", "half of all frames within", "ms", false);
     Figure p99 = figure("commit_to_frame.p99_ms", "99 % of all frames within", "ms", false);

@@ -17,16 +17,26 @@ constexpr std::uint32_t pipelineDepth = 1000;
 
 } // namespace
 
-void appendZadd(std::string& out, const char* id, std::uint32_t score) {
-    out += "*4\r\n$4\r\nZADD\r\n$5\r\nbench\r\n$7\r\n";
+namespace {
+
+// The words of a score and its member.
+void appendMember(std::string& out, const Operation& operation) {
+    out += "$9\r\n";
     const std::size_t at = out.size();
-    out.resize(at + 7);
-    writeDigits(out.data() + at, 7, score);
-    out.append("\r\n$12\r\n").append(id, idBytes).append("\r\n");
+    out.resize(at + engineScoreDigits);
+    writeDigits(out.data() + at, engineScoreDigits, operation.score);
+    out.append("\r\n$12\r\n").append(operation.playerId()).append("\r\n");
 }
 
-void appendZrevrank(std::string& out, const char* id) {
-    out.append("*3\r\n$8\r\nZREVRANK\r\n$5\r\nbench\r\n$12\r\n").append(id, idBytes).append("\r\n");
+} // namespace
+
+void appendZadd(std::string& out, const Operation& operation) {
+    out += "*4\r\n$4\r\nZADD\r\n$5\r\nbench\r\n";
+    appendMember(out, operation);
+}
+
+void appendZrevrank(std::string& out, const Operation& operation) {
+    out.append("*3\r\n$8\r\nZREVRANK\r\n$5\r\nbench\r\n$12\r\n").append(operation.playerId()).append("\r\n");
 }
 
 RedisRanking::RedisRanking(const std::string& folder) : server_(folder, RedisServer::Durability::none) {}
@@ -75,6 +85,20 @@ Cost RedisRanking::run(std::uint32_t count,
     cost.wallNs = static_cast<double>(nowNs() - wall) / count;
     cost.cpuNs = static_cast<double>(server_.process().cpuNs() - cpu) / count;
     return cost;
+}
+
+void RedisRanking::addAll(const std::vector<Operation>& operations) {
+    constexpr std::uint32_t members = 1000;
+    const auto count = static_cast<std::uint32_t>((operations.size() + members - 1) / members);
+    if (count == 0)
+        return;
+    run(count, [&](std::string& out, std::uint32_t index) {
+        const std::size_t from = std::size_t{index} * members;
+        const std::size_t to = std::min(operations.size(), from + members);
+        out += "*" + std::to_string(2 + 2 * (to - from)) + "\r\n$4\r\nZADD\r\n$5\r\nbench\r\n";
+        for (std::size_t i = from; i < to; ++i)
+            appendMember(out, operations[i]);
+    });
 }
 
 } // namespace rostrum::bench

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <utility>
 
 namespace rostrum::bench {
@@ -48,6 +49,8 @@ std::string line(const Figure& figure, std::size_t wordsWidth, std::size_t nameW
     text += medianAndSpread(figure.runs) + " " + figure.unit;
     if (!figure.peer.empty())
         text += "; " + figure.peer + " " + medianAndSpread(figure.peerRuns) + ": " + verdict(figure);
+    if (!figure.basis.empty())
+        text += " [" + figure.basis + "]";
     return text;
 }
 
@@ -59,6 +62,51 @@ std::string quoted(const std::string& text) {
         out += c;
     }
     return out + '"';
+}
+
+// "2026-11-21T12:00:00Z"
+std::string timeNow() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts = {};
+    gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+std::string jsonOf(const Figure& figure, const std::string& measured) {
+    const double value = median(figure.runs);
+    const auto [least, most] = std::minmax_element(figure.runs.begin(), figure.runs.end());
+    std::string out = "  {\"part\": " + quoted(figure.part) + ", \"name\": " + quoted(figure.name) +
+                      ", \"value\": " + printed("%.10g", value) + ", \"least\": " + printed("%.10g", *least) +
+                      ", \"most\": " + printed("%.10g", *most) + ", \"unit\": " + quoted(figure.unit);
+    if (figure.peer.empty()) {
+        out += R"(, "peer": null, "peer_value": null, "ratio": null)";
+    } else {
+        const double theirs = median(figure.peerRuns);
+        out += ", \"peer\": " + quoted(figure.peer) + ", \"peer_value\": " + printed("%.10g", theirs) +
+               ", \"ratio\": " + (theirs > 0 ? printed("%.6g", value / theirs) : "null");
+    }
+    out += ", \"basis\": " + (figure.basis.empty() ? "null" : quoted(figure.basis));
+    return out + ", \"measured\": " + quoted(measured) + "}";
+}
+
+// The lines of a list written before that are of parts which were not measured now.
+std::vector<std::string> linesOfOthers(std::string_view earlier, const std::vector<Figure>& figures) {
+    std::vector<std::string> lines;
+    for (std::size_t begin = 0; begin < earlier.size();) {
+        const std::size_t end = std::min(earlier.find('\n', begin), earlier.size());
+        std::string_view text = earlier.substr(begin, end - begin);
+        begin = end + 1;
+        if (text.ends_with(','))
+            text.remove_suffix(1);
+        const bool again = std::any_of(figures.begin(), figures.end(), [&](const Figure& figure) {
+            return text.starts_with("  {\"part\": " + quoted(figure.part) + ",");
+        });
+        if (text.starts_with("  {\"part\": ") && text.ends_with('}') && !again)
+            lines.emplace_back(text);
+    }
+    return lines;
 }
 
 } // namespace
@@ -103,22 +151,14 @@ void Report::printTable() const {
         std::printf("%s\n", line(figure, wordsWidth, nameWidth).c_str());
 }
 
-std::string Report::json() const {
+std::string Report::json(std::string_view earlier) const {
+    std::vector<std::string> lines = linesOfOthers(earlier, figures_);
+    const std::string measured = timeNow();
+    for (const Figure& figure : figures_)
+        lines.push_back(jsonOf(figure, measured));
     std::string out = "[";
-    for (const Figure& figure : figures_) {
-        const double value = median(figure.runs);
-        out += out.size() == 1 ? "\n" : ",\n";
-        out += "  {\"part\": " + quoted(figure.part) + ", \"name\": " + quoted(figure.name) +
-               ", \"value\": " + printed("%.10g", value) + ", \"unit\": " + quoted(figure.unit);
-        if (figure.peer.empty()) {
-            out += R"(, "peer": null, "peer_value": null, "ratio": null})";
-            continue;
-        }
-        const double theirs = median(figure.peerRuns);
-        const std::string ratio = theirs > 0 ? printed("%.6g", value / theirs) : "null";
-        out += ", \"peer\": " + quoted(figure.peer) + ", \"peer_value\": " + printed("%.10g", theirs) +
-               ", \"ratio\": " + ratio + "}";
-    }
+    for (const std::string& each : lines)
+        out += (out.size() == 1 ? "\n" : ",\n") + each;
     return out + "\n]\n";
 }
 

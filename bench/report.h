@@ -4,6 +4,7 @@
 // Report: all figures of one run of the benchmarks, as a table for people and as JSON for machines. One thread.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rostrum::bench {
@@ -19,6 +20,7 @@ struct Figure {
     std::vector<double> runs;
     std::string peer; // "redis"; empty: there is nothing to compare with
     std::vector<double> peerRuns;
+    std::string basis; // what must be known of the comparison; empty: they are on equal terms
 };
 
 class Report {
@@ -30,8 +32,9 @@ class Report {
     const std::vector<Figure>& figures() const { return figures_; }
 
     void printTable() const;
-    // A list of {part, name, value, unit, peer, peer_value, ratio}: value / peer_value; null where there is no peer.
-    std::string json() const;
+    // A list, one figure a line: {part, name, value, least, most, unit, peer, peer_value, ratio, basis, measured}. ratio is
+    // value / peer_value; null where there is no peer. Figures of other parts in `earlier`, a list written before, stay.
+    std::string json(std::string_view earlier) const;
 
   private:
     std::vector<Figure> figures_;

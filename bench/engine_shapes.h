@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The figures of rankings that are not uniform, beside uniform ones in the same minutes: equal scores, favourites, ever better
+// scores, players who come and go, many boards. And what each feature beyond the default board costs.
+
+#include "bench/options.h"
+
+namespace rostrum::bench {
+
+void measureShapes(const Options& options, Report& report, std::uint32_t players);
+void measureFeatures(const Options& options, Report& report, std::uint32_t players);
+
+} // namespace rostrum::bench
