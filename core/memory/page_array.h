@@ -65,7 +65,7 @@ class PageMemory {
     void growHeap(std::size_t bytes);
     void shrink();
     void rebuild();
-    void moveTo(std::size_t reserved);
+    void moveTo(std::size_t needed);
     void commit(std::size_t bytes);
     void setShrinkBelow();
     void release();
