@@ -3,15 +3,21 @@
 
 #include "core/check.h"
 
+#include <algorithm>
 #include <cstring>
-#include <string>
+#include <random>
 
 namespace rostrum {
 
 namespace {
 
-constexpr std::size_t pageBytes = std::size_t{64} * 1024;
-constexpr std::uint64_t numberMask = 0xffffffffULL;
+constexpr std::size_t groupSize = 32; // players whose slots are fetched together
+
+struct HashSecrets {
+    std::uint64_t first = 0xa0761d6478bd642fULL;
+    std::uint64_t second = 0xe7037ed1a0b428dbULL;
+};
+HashSecrets secrets;
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
     __extension__ using Wide = unsigned __int128;
@@ -19,29 +25,92 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-std::uint64_t load(const char* bytes, std::size_t size) {
-    std::uint64_t value = 0;
-    std::memcpy(&value, bytes, size);
+template <typename Word>
+Word load(const char* bytes) {
+    Word value = 0;
+    std::memcpy(&value, bytes, sizeof(Word));
     return value;
+}
+
+// Up to 7 bytes, all of them, whatever the order.
+std::uint64_t loadFew(const char* bytes, std::size_t size) {
+    if (size >= 4)
+        return std::uint64_t{load<std::uint32_t>(bytes)} << 32 | load<std::uint32_t>(bytes + size - 4);
+    if (size == 0)
+        return 0;
+    const auto at = [bytes](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(bytes[i])}; };
+    return at(0) << 16 | at(size / 2) << 8 | at(size - 1);
+}
+
+// Both of `size` bytes, at most 15: two words that overlap instead of a call.
+bool sameFew(const char* a, const char* b, std::size_t size) {
+    if (size >= 8)
+        return load<std::uint64_t>(a) == load<std::uint64_t>(b) &&
+               load<std::uint64_t>(a + size - 8) == load<std::uint64_t>(b + size - 8);
+    return loadFew(a, size) == loadFew(b, size);
 }
 
 } // namespace
 
-// Multiply-and-fold over 16 bytes at a time, after the wyhash family (Wang Yi, public domain).
-std::uint64_t PlayerTable::hashOf(std::string_view text) {
-    constexpr std::uint64_t first = 0xa0761d6478bd642fULL;
-    constexpr std::uint64_t second = 0xe7037ed1a0b428dbULL;
-    const char* bytes = text.data();
-    std::size_t left = text.size();
-    std::uint64_t hash = first ^ text.size();
-    while (left > 16) {
-        hash = mix(load(bytes, 8) ^ hash, load(bytes + 8, 8) ^ second);
+void PlayerTable::drawHashSecrets() {
+    std::random_device random;
+    for (std::uint64_t* secret : {&secrets.first, &secrets.second})
+        *secret = std::uint64_t{random()} << 32 | random() | 1;
+}
+
+// Multiply-and-fold over 16 bytes at a time, after the wyhash family (Wang Yi, public domain). The size comes in last, where no text
+// can make up for it.
+std::uint64_t PlayerTable::hashOf(std::string_view playerId) {
+    const std::uint64_t first = secrets.first;
+    const std::uint64_t second = secrets.second;
+    const char* bytes = playerId.data();
+    std::size_t left = playerId.size();
+    std::uint64_t hash = first;
+    for (; left > 16; left -= 16) {
+        hash = mix(load<std::uint64_t>(bytes) ^ hash, load<std::uint64_t>(bytes + 8) ^ second);
         bytes += 16;
-        left -= 16;
     }
-    if (left >= 8)
-        return mix(mix(load(bytes, 8) ^ hash, load(bytes + left - 8, 8) ^ second), first);
-    return mix(mix(load(bytes, left) ^ hash, second), first);
+    const std::uint64_t last =
+        left >= 8 ? mix(load<std::uint64_t>(bytes) ^ hash, load<std::uint64_t>(bytes + left - 8) ^ second)
+                  : mix(loadFew(bytes, left) ^ hash, second);
+    return mix(last, first ^ playerId.size());
+}
+
+// ---- rows
+
+TextArena::Reference PlayerTable::Row::reference() const {
+    return load<std::uint32_t>(bytes.data()) | TextArena::Reference{static_cast<unsigned char>(bytes[4])}
+                                                   << 32;
+}
+
+void PlayerTable::Row::setReference(TextArena::Reference reference) {
+    const auto low = static_cast<std::uint32_t>(reference);
+    std::memcpy(bytes.data(), &low, sizeof(low));
+    bytes[4] = static_cast<char>(reference >> 32);
+}
+
+PlayerTable::Row PlayerTable::Row::inlined(std::string_view id) {
+    Row row;
+    std::memcpy(row.bytes.data(), id.data(), id.size());
+    row.bytes[15] = static_cast<char>(id.size());
+    return row;
+}
+
+PlayerTable::Row PlayerTable::Row::referring(TextArena::Reference reference, std::size_t idSize,
+                                             bool hasName) {
+    Row row;
+    row.setReference(reference);
+    row.bytes[5] = static_cast<char>(idSize);
+    row.bytes[6] = hasName ? 1 : 0;
+    row.bytes[15] = static_cast<char>(0xff);
+    return row;
+}
+
+bool PlayerTable::hasId(const Row& row, std::string_view id) const {
+    if (row.isInline())
+        return row.inlineSize() == id.size() && sameFew(row.bytes.data(), id.data(), id.size());
+    return row.idSize() == id.size() &&
+           std::memcmp(texts_.text(row.reference()).data(), id.data(), id.size()) == 0;
 }
 
 const PlayerTable::Row& PlayerTable::row(std::uint32_t number) const {
@@ -51,144 +120,123 @@ const PlayerTable::Row& PlayerTable::row(std::uint32_t number) const {
 
 std::string_view PlayerTable::playerId(std::uint32_t number) const {
     const Row& found = row(number);
-    return {found.id, found.idSize};
+    if (found.isInline())
+        return {found.bytes.data(), found.inlineSize()};
+    return texts_.text(found.reference()).substr(0, found.idSize());
 }
 
 std::string_view PlayerTable::username(std::uint32_t number) const {
     const Row& found = row(number);
-    return {found.username, found.usernameSize};
+    if (found.isInline())
+        return {found.bytes.data(), found.inlineSize()};
+    return texts_.text(found.reference()).substr(found.hasName() ? found.idSize() : 0);
 }
 
-void PlayerTable::prefetchSlot(std::uint64_t hash) const {
-    if (!slots_.empty())
-        __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
-}
+// ---- changes
 
-std::uint32_t PlayerTable::likely(std::uint64_t hash) const {
-    if (slots_.empty())
-        return 0;
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
-        if (slots_[i] == 0 || (slots_[i] ^ hash) >> 32 == 0)
-            return static_cast<std::uint32_t>(slots_[i] & numberMask);
-    }
-}
-
-void PlayerTable::prefetchRow(std::uint32_t number) const {
-    if (number != 0)
-        __builtin_prefetch(&rows_[number - 1]);
-}
-
-std::uint32_t PlayerTable::find(std::string_view playerId, std::uint64_t hash) const {
-    if (slots_.empty())
-        return 0;
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
-        const std::uint64_t slot = slots_[i];
-        if (slot == 0)
-            return 0;
-        if ((slot ^ hash) >> 32 != 0)
-            continue;
-        const Row& row = rows_[(slot & numberMask) - 1];
-        if (row.idSize == playerId.size() && std::memcmp(row.id, playerId.data(), playerId.size()) == 0)
-            return static_cast<std::uint32_t>(slot & numberMask);
-    }
-}
-
-void PlayerTable::place(std::uint32_t number, std::uint64_t hash) {
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t i = hash & mask;
-    while (slots_[i] != 0)
-        i = (i + 1) & mask;
-    slots_[i] = (hash & ~numberMask) | number;
-}
-
-void PlayerTable::grow(std::size_t slots) {
-    slots_.assign(slots, 0);
-    for (std::uint32_t number = 1; number <= rows_.size(); ++number)
-        place(number, hashOf(playerId(number)));
-}
-
-void PlayerTable::reserve(std::size_t players) {
-    rows_.reserve(players);
-    std::size_t slots = 64;
-    while (slots * 3 < players * 4)
-        slots *= 2;
-    if (slots > slots_.size())
-        grow(slots);
-}
-
-char* PlayerTable::store(std::string_view text) {
-    if (pages_.empty() || pageUsed_ + text.size() > pageBytes) {
-        pages_.push_back(std::make_unique<char[]>(pageBytes)); // NOLINT(modernize-avoid-c-arrays)
-        pageUsed_ = 0;
-    }
-    char* place = pages_.back().get() + pageUsed_;
-    std::memcpy(place, text.data(), text.size());
-    pageUsed_ += text.size();
-    return place;
+bool PlayerTable::addNew(const NewPlayer& player, std::uint64_t hash) {
+    const auto& [id, username] = player;
+    ROSTRUM_CHECK(!id.empty() && id.size() <= longestId, "a player's id has a wrong length");
+    ROSTRUM_CHECK(username.size() <= longestUsername, "a player's name has a wrong length");
+    if (find(id, hash) != 0)
+        return false;
+    const bool named = username != id;
+    const std::uint32_t number = size() + 1;
+    if (!named && id.size() <= longestInline)
+        rows_.append(Row::inlined(id));
+    else
+        rows_.append(
+            Row::referring(texts_.add(number, id, named ? username : std::string_view()), id.size(), named));
+    slots_.insert(hash, number);
+    return true;
 }
 
 std::uint32_t PlayerTable::add(std::string_view playerId, std::string_view username) {
-    ROSTRUM_CHECK(!playerId.empty() && playerId.size() <= 255, "a player's id has a wrong length");
-    ROSTRUM_CHECK(username.size() <= 0xffff, "a player's name has a wrong length");
-    ROSTRUM_CHECK(find(playerId) == 0, "a player is registered twice");
-    if ((rows_.size() + 1) * 4 > slots_.size() * 3)
-        grow(slots_.empty() ? 64 : slots_.size() * 2);
-    Row row;
-    row.id = store(playerId);
-    row.idSize = static_cast<std::uint8_t>(playerId.size());
-    row.username = username == playerId ? row.id : store(username);
-    row.usernameSize = static_cast<std::uint16_t>(username.size());
-    rows_.push_back(row);
-    const auto number = static_cast<std::uint32_t>(rows_.size());
-    place(number, hashOf(playerId));
-    return number;
+    ROSTRUM_CHECK(addNew({playerId, username}, hashOf(playerId)), "a player is registered twice");
+    return size();
+}
+
+bool PlayerTable::addAll(std::span<const NewPlayer> players) {
+    std::array<std::uint64_t, groupSize> hashes{};
+    for (std::size_t from = 0; from < players.size(); from += groupSize) {
+        const std::span<const NewPlayer> group =
+            players.subspan(from, std::min(players.size() - from, groupSize));
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            hashes[i] = hashOf(group[i].playerId);
+            prefetchSlot(hashes[i]);
+        }
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            if (!addNew(group[i], hashes[i]))
+                return false;
+        }
+    }
+    return true;
 }
 
 void PlayerTable::removeNewest() {
     ROSTRUM_CHECK(!rows_.empty(), "there is no player to take back");
-    const auto number = static_cast<std::uint32_t>(rows_.size());
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t i = hashOf(playerId(number)) & mask;
-    while ((slots_[i] & numberMask) != number)
-        i = (i + 1) & mask;
-    // Close the gap: move back what follows and may stand nearer to its home (Knuth, 6.4, algorithm R).
-    for (std::size_t j = (i + 1) & mask; slots_[j] != 0; j = (j + 1) & mask) {
-        const std::size_t home = hashOf(playerId(static_cast<std::uint32_t>(slots_[j] & numberMask))) & mask;
-        if (((j - home) & mask) >= ((j - i) & mask)) {
-            slots_[i] = slots_[j];
-            i = j;
-        }
+    slots_.erase(hashOf(playerId(size())), size());
+    const Row removed = rows_.back();
+    rows_.removeLast();
+    if (!removed.isInline()) {
+        texts_.remove(removed.reference());
+        tidyTexts();
     }
-    slots_[i] = 0;
-    rows_.pop_back();
 }
 
 void PlayerTable::rename(std::uint32_t number, std::string_view username) {
-    ROSTRUM_CHECK(number >= 1 && number <= rows_.size(), "a player's number is out of bounds");
+    ROSTRUM_CHECK(username.size() <= longestUsername, "a player's name has a wrong length");
+    const Row before = row(number);
+    if (username == this->username(number))
+        return;
+    std::array<char, longestId> idBytes{};
+    const std::string_view inPlace = playerId(number); // moves with the texts
+    std::memcpy(idBytes.data(), inPlace.data(), inPlace.size());
+    const std::string_view id(idBytes.data(), inPlace.size());
+    const bool named = username != id;
+    const std::string_view name = named ? username : std::string_view();
     Row& renamed = rows_[number - 1];
-    ROSTRUM_CHECK(username.size() <= 0xffff, "a player's name has a wrong length");
-    if (username == std::string_view(renamed.id, renamed.idSize)) {
-        renamed.username = renamed.id;
-    } else if (username.size() <= renamed.usernameSize && renamed.username != renamed.id) {
-        std::memcpy(renamed.username, username.data(), username.size());
+    if (!named && id.size() <= longestInline) {
+        renamed = Row::inlined(id);
+    } else if (!before.isInline() && id.size() + name.size() <= texts_.text(before.reference()).size()) {
+        texts_.replace(before.reference(), id, name);
+        renamed = Row::referring(before.reference(), id.size(), named);
+        tidyTexts();
+        return;
     } else {
-        renamed.username = store(username);
+        renamed = Row::referring(texts_.add(number, id, name), id.size(), named);
     }
-    renamed.usernameSize = static_cast<std::uint16_t>(username.size());
+    if (!before.isInline())
+        texts_.remove(before.reference());
+    tidyTexts();
+}
+
+void PlayerTable::tidyTexts() {
+    texts_.tidy([this](std::uint32_t number, TextArena::Reference reference) {
+        rows_[number - 1].setReference(reference);
+    });
 }
 
 void PlayerTable::clear() {
     rows_.clear();
     slots_.clear();
-    pages_.clear();
-    pageUsed_ = 0;
+    texts_.clear();
+}
+
+void PlayerTable::reserve(std::size_t players) {
+    rows_.reserve(players);
+    slots_.reserve(players);
 }
 
 PlayerTable::MemoryParts PlayerTable::memoryParts() const {
-    return {rows_.capacity() * sizeof(Row), slots_.capacity() * sizeof(std::uint64_t),
-            pages_.size() * pageBytes};
+    return {rows_.memoryBytes(), slots_.memoryBytes(), texts_.memoryBytes()};
+}
+
+void PlayerTable::checkInvariants() const {
+    slots_.checkInvariants();
+    ROSTRUM_CHECK(slots_.size() == rows_.size(), "a player's id leads nowhere");
+    for (std::uint32_t number = 1; number <= size(); ++number)
+        ROSTRUM_CHECK(find(playerId(number)) == number, "a player's id leads to another");
 }
 
 } // namespace rostrum
