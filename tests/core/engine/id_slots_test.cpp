@@ -58,8 +58,10 @@ void compare(Hash hashOf, std::uint64_t seed, std::size_t most, std::size_t oper
     }
     slots.checkInvariants();
     CHECK(slots.size() == model.size());
-    for (const auto& [mark, number] : model)
-        REQUIRE(slots.find(mark << 32, [&](std::uint32_t seen) { return seen == number; }) == number);
+    for (const auto& entry : model) {
+        const std::uint32_t number = entry.second;
+        REQUIRE(slots.find(entry.first << 32, [&](std::uint32_t seen) { return seen == number; }) == number);
+    }
 }
 
 } // namespace

@@ -75,7 +75,7 @@ class Comparison {
         return text.size() + 4 + (text.size() < 128 ? 1 : text.size() < 16'384 ? 2 : 3);
     }
     Place any() {
-        const Place found = held_.lower_bound(static_cast<std::uint32_t>(below(random_, lastOwner_ + 1)));
+        const auto found = held_.lower_bound(static_cast<std::uint32_t>(below(random_, lastOwner_ + 1)));
         return found == held_.end() ? held_.begin() : found;
     }
 
