@@ -55,6 +55,8 @@ struct Board {
     BoardCounters counters;
     Ranking ranking;
     std::vector<Archive> archives; // oldest first
+    std::uint64_t notedAt =
+        0; // the engine's: when it last noted the counters, to be able to lead back to them
 };
 
 } // namespace rostrum

@@ -78,6 +78,8 @@ bool isControl(std::uint32_t codePoint) {
 } // namespace
 
 bool isUtf8(std::string_view text) {
+    if (isPlainAscii(text))
+        return true;
     for (std::size_t i = 0; i < text.size();) {
         if (decode(text, i) == invalidCodePoint)
             return false;
@@ -86,6 +88,8 @@ bool isUtf8(std::string_view text) {
 }
 
 bool isPlainText(std::string_view text) {
+    if (isPlainAscii(text))
+        return true;
     for (std::size_t i = 0; i < text.size();) {
         const std::uint32_t codePoint = decode(text, i);
         if (codePoint == invalidCodePoint || isControl(codePoint))
@@ -127,7 +131,7 @@ Result<void> checkUsername(std::string_view username) {
     if (username.size() > maxUsernameBytes || !isPlainText(username))
         return Error{Code::invalidRequest,
                      "username must be at most 1024 bytes of UTF-8 without control characters"};
-    if (countGraphemes(username) > maxUsernameGraphemes)
+    if (username.size() > maxUsernameGraphemes && countGraphemes(username) > maxUsernameGraphemes)
         return Error{Code::invalidRequest, "username is longer than 64 characters"};
     return {};
 }

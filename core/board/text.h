@@ -6,6 +6,8 @@
 #include "core/result.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace rostrum {
@@ -18,6 +20,30 @@ inline constexpr std::size_t maxBoardNameBytes = 256;
 inline constexpr std::size_t maxMetadataBytes = 16384;
 inline constexpr std::size_t maxKeyBytes = 256;
 inline constexpr std::size_t maxReasonBytes = 1024;
+
+// Only printable ASCII (0x20 to 0x7e), as most ids and names are: plain text of as many characters as bytes. Looks at 8 bytes at a
+// time; a byte that is not such sets the highest bit of its place in one of the three terms.
+inline bool isPlainAscii(std::string_view text) {
+    constexpr std::uint64_t each = 0x0101010101010101ULL;
+    const auto wrong = [](std::uint64_t word) {
+        return (((word - each * 0x20) | (word + each) | word) & (each * 0x80)) != 0;
+    };
+    const char* bytes = text.data();
+    const std::size_t size = text.size();
+    std::uint64_t word = each * 0x20;
+    if (size >= sizeof word) {
+        for (std::size_t i = 0; i + sizeof word <= size; i += sizeof word) {
+            std::memcpy(&word, bytes + i, sizeof word);
+            if (wrong(word))
+                return false;
+        }
+        std::memcpy(&word, bytes + size - sizeof word, sizeof word);
+        return !wrong(word);
+    }
+    for (std::size_t i = 0; i < size; ++i)
+        word = (word << 8) | static_cast<std::uint8_t>(bytes[i]);
+    return !wrong(word);
+}
 
 // Valid UTF-8 (no surrogates, no overlong forms, nothing past U+10FFFF).
 bool isUtf8(std::string_view text);

@@ -3,6 +3,8 @@
 #include "core/engine/engine.h"
 #include "core/engine/undo.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rostrum {
@@ -17,8 +19,12 @@ Error differs(const Event& event, const std::string& what) {
 } // namespace
 
 void Engine::touch(Board& board) {
-    if (undo_->counters.try_emplace(board.number, board.counters).second)
+    if (board.notedAt == stamp_)
+        return;
+    if (board.notedAt < batchStamp_)
         changed_.push_back(board.number);
+    board.notedAt = stamp_;
+    undo_->counters.push_back({&board, board.counters});
 }
 
 void Engine::stepRevision(Board& board, std::int64_t atMs) {
@@ -27,22 +33,51 @@ void Engine::stepRevision(Board& board, std::int64_t atMs) {
     board.counters.updatedAtMs = atMs;
 }
 
-Result<void> Engine::apply(const Event& event) {
-    ROSTRUM_CHECK(!inBatch_, "an event of the ledger is applied within a batch");
-    undo_->begin(*this);
-    changed_.clear();
-    if (Result<void> applied = applyEvent(event); !applied)
-        return applied;
-    keys_.expire();
-    if (event.type != EventType::scoreSubmitted || !event.score.ranked)
-        return {};
-    const Board& board = *boards_.at(event.board);
-    if (board.rankOf(event.player, board.config.rankMode).value_or(0) != event.score.rank)
-        return differs(event, "it leads to another rank");
+Result<void> Engine::apply(const Event& event) { return applyWhole(event, nullptr); }
+
+// As lookAhead, with what the events know already: the player's number and what becomes of their score.
+Result<void> Engine::apply(std::span<const Event> events) {
+    std::array<Ranking::Ahead, mostAhead> ahead;
+    std::array<Board*, mostAhead> boards;
+    for (; !events.empty(); events = events.subspan(std::min(events.size(), mostAhead))) {
+        const std::span<const Event> group = events.first(std::min(events.size(), mostAhead));
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            const bool scores = group[i].type == EventType::scoreSubmitted && group[i].score.updated;
+            boards[i] = scores ? liveBoard(group[i].board) : nullptr;
+            if (boards[i] != nullptr)
+                boards[i]->ranking.prefetch(group[i].player);
+        }
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            ahead[i] = {};
+            if (boards[i] != nullptr && group[i].player != 0)
+                boards[i]->ranking.lookAhead(group[i].player, group[i].score.standing, ahead[i]);
+        }
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            if (Result<void> applied = applyWhole(group[i], &ahead[i]); !applied)
+                return applied;
+        }
+    }
     return {};
 }
 
-Result<void> Engine::applyEvent(const Event& event) {
+// An event of the ledger: applied with all that it says, or not at all.
+Result<void> Engine::applyWhole(const Event& event, const Ranking::Ahead* ahead) {
+    ROSTRUM_CHECK(!inBatch_, "an event of the ledger is applied within a batch");
+    beginBatch();
+    Result<void> applied = applyEvent(event, ahead);
+    if (applied && event.type == EventType::scoreSubmitted && event.score.ranked) {
+        const Board& board = *liveBoard(event.board);
+        if (board.rankOf(event.player, board.config.rankMode).value_or(0) != event.score.rank)
+            applied = differs(event, "it leads to another rank");
+    }
+    if (applied)
+        keepBatch();
+    else
+        undoBatch();
+    return applied;
+}
+
+Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead) {
     if (event.seq != lastSeq_ + 1)
         return differs(event, "event " + std::to_string(lastSeq_ + 1) + " is missing");
     Result<void> applied = [&]() -> Result<void> {
@@ -53,7 +88,7 @@ Result<void> Engine::applyEvent(const Event& event) {
         case EventType::boardReset: return applyBoardReset(event);
         case EventType::playerRegistered: return applyPlayerRegistered(event);
         case EventType::playerRenamed: return applyPlayerRenamed(event);
-        case EventType::scoreSubmitted: return applyScore(event);
+        case EventType::scoreSubmitted: return applyScore(event, ahead);
         case EventType::playerRemoved: return applyPlayerRemoved(event);
         case EventType::requestAnswered: return {};
         }
@@ -88,6 +123,7 @@ Result<void> Engine::applyBoardCreated(const Event& event) {
     stepRevision(*board, event.receivedAtMs);
     boardNumbers_.emplace(config.id, event.board);
     boards_.emplace(event.board, std::move(board));
+    cache_.clear();
     lastBoard_ = event.board;
     undo_->created = event.board;
     return {};
@@ -123,6 +159,7 @@ Result<void> Engine::applyBoardDeleted(const Event& event) {
     boardNumbers_.erase(found->second->config.id);
     undo_->deleted = std::move(found->second);
     boards_.erase(found);
+    cache_.clear();
     return {};
 }
 
@@ -166,30 +203,44 @@ Result<void> Engine::applyPlayerRenamed(const Event& event) {
     return {};
 }
 
-Result<void> Engine::applyScore(const Event& event) {
-    const auto found = boards_.find(event.board);
-    if (found == boards_.end() || event.player == 0 || event.player > players_.size())
+Result<void> Engine::applyScore(const Event& event, const Ranking::Ahead* ahead) {
+    Board* board = liveBoard(event.board);
+    if (board == nullptr || event.player == 0 || event.player > players_.size())
         return differs(event, "its board or its player is not there");
-    Board& board = *found->second;
-    const std::optional<Ranking::Record> now = board.ranking.find(event.player);
+    const std::optional<Ranking::Record> now = board->ranking.find(event.player);
     const ScoreFacts& facts = event.score;
     const std::optional<Standing> before = now ? std::optional(now->standing) : std::nullopt;
-    if (before != facts.previous || event.generation != board.generation)
+    if (before != facts.previous || event.generation != board->generation)
         return differs(event, "the score before it is another");
     if (facts.updated ? facts.standing.reachedSeq != event.seq : before != facts.standing)
         return differs(event, "its result is not that of its operation");
+    enactScore(*board, event, ahead);
+    return {};
+}
+
+// What a submission does once nothing speaks against it.
+void Engine::enactScore(Board& board, const Event& event, const Ranking::Ahead* ahead) {
     touch(board);
     ++board.counters.submissions;
     board.counters.lastSubmissionAtMs = event.receivedAtMs;
-    if (facts.updated) {
-        if (!before)
-            ++totalEntries_;
-        undo_->standings.push_back({board.number, event.player, now});
-        board.ranking.set(
-            {event.player, static_cast<std::uint32_t>(event.receivedAtMs / 1000), facts.standing});
-        stepRevision(board, event.receivedAtMs);
-    }
-    return {};
+    const ScoreFacts& facts = event.score;
+    if (!facts.updated)
+        return;
+    const Ranking::Record record{event.player, static_cast<std::uint32_t>(event.receivedAtMs / 1000),
+                                 facts.standing};
+    Undo::OldStanding& old = undo_->standings.emplace_back();
+    old.board = &board;
+    old.ranked = facts.previous.has_value();
+    if (old.ranked)
+        old.record = *board.ranking.find(event.player);
+    else
+        old.record.player = event.player;
+    totalEntries_ += old.ranked ? 0 : 1;
+    if (ahead != nullptr)
+        board.ranking.set(record, *ahead);
+    else
+        board.ranking.set(record);
+    stepRevision(board, event.receivedAtMs);
 }
 
 Result<void> Engine::applyPlayerRemoved(const Event& event) {
@@ -200,108 +251,11 @@ Result<void> Engine::applyPlayerRemoved(const Event& event) {
     const std::optional<Ranking::Record> now = board.ranking.find(event.player);
     if (!now || event.score.previous != now->standing)
         return differs(event, "its player is not on the board with that score");
-    undo_->standings.push_back({board.number, event.player, *now});
+    undo_->standings.push_back({&board, *now, true});
     board.ranking.erase(event.player);
     --totalEntries_;
     stepRevision(board, event.receivedAtMs);
     return {};
-}
-
-// ---- batches
-
-void Engine::beginBatch() {
-    ROSTRUM_CHECK(!inBatch_, "a batch begins within a batch");
-    undo_->begin(*this);
-    changed_.clear();
-    inBatch_ = true;
-}
-
-void Engine::keepBatch() {
-    ROSTRUM_CHECK(inBatch_, "no batch to keep");
-    inBatch_ = false;
-    undo_->deleted.reset();
-    keys_.expire();
-}
-
-void Engine::undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,
-                             std::uint32_t players) {
-    for (; undo_->standings.size() > standings; undo_->standings.pop_back()) {
-        const Undo::OldStanding& old = undo_->standings.back();
-        Ranking& ranking = boards_.at(old.board)->ranking;
-        if (old.record)
-            ranking.set(*old.record);
-        else
-            ranking.erase(old.player);
-    }
-    for (; undo_->names.size() > names; undo_->names.pop_back())
-        players_.rename(undo_->names.back().player, undo_->names.back().username);
-    while (players_.size() > players)
-        players_.removeNewest();
-    for (; undo_->keysBound > keysBound; --undo_->keysBound)
-        keys_.unbindNewest();
-}
-
-Engine::Mark Engine::mark(const Call& call) const {
-    Mark mark;
-    mark.standings = undo_->standings.size();
-    mark.names = undo_->names.size();
-    mark.keysBound = undo_->keysBound;
-    mark.events = call.batch.size();
-    mark.players = players_.size();
-    mark.lastSeq = lastSeq_;
-    mark.totalEntries = totalEntries_;
-    for (const auto& [number, board] : boards_)
-        mark.counters.emplace_back(number, board->counters);
-    return mark;
-}
-
-void Engine::undoTo(const Mark& mark, Call& call) {
-    undoSubmissions(mark.standings, mark.names, mark.keysBound, mark.players);
-    for (const auto& [number, counters] : mark.counters)
-        boards_.at(number)->counters = counters;
-    lastSeq_ = mark.lastSeq;
-    totalEntries_ = mark.totalEntries;
-    call.batch.resize(mark.events);
-}
-
-void Engine::undoBatch() {
-    ROSTRUM_CHECK(inBatch_, "no batch to undo");
-    inBatch_ = false;
-    if (undo_->deleted || undo_->wasReset != 0 || undo_->changedBoard != 0 || undo_->created != 0)
-        ++boardsVersion_;
-    if (undo_->deleted) {
-        Board* board = undo_->deleted.get();
-        gone_.erase(board->number);
-        boardNumbers_.emplace(board->config.id, board->number);
-        boards_.emplace(board->number, std::move(undo_->deleted));
-    }
-    if (undo_->wasReset != 0) {
-        Board& board = *boards_.at(undo_->wasReset);
-        board.ranking = std::move(board.archives.back().ranking);
-        board.archives.pop_back();
-        board.generation = undo_->oldGeneration;
-    }
-    if (undo_->changedBoard != 0) {
-        Board& board = *boards_.at(undo_->changedBoard);
-        if (board.config.sortOrder != undo_->oldConfig.sortOrder)
-            board.ranking = Ranking(undo_->oldConfig.sortOrder);
-        board.config = undo_->oldConfig;
-    }
-    if (undo_->created != 0) {
-        const auto made = boards_.find(undo_->created);
-        boardNumbers_.erase(made->second->config.id);
-        boards_.erase(made);
-    }
-    undoSubmissions(0, 0, 0, undo_->players);
-    for (const auto& [number, counters] : undo_->counters) {
-        const auto board = boards_.find(number);
-        if (board != boards_.end())
-            board->second->counters = counters;
-    }
-    lastSeq_ = undo_->lastSeq;
-    lastBoard_ = undo_->lastBoard;
-    totalEntries_ = undo_->totalEntries;
-    changed_.clear();
 }
 
 } // namespace rostrum

@@ -3,7 +3,9 @@
 
 // Reading and writing of the compact binary form that events and snapshots share. Pure, any thread.
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +40,37 @@ class ByteWriter {
 
   private:
     std::string& out_;
+};
+
+// As ByteWriter, into room that is known to suffice: for what is written millions of times a second and has a greatest length.
+class RawWriter {
+  public:
+    static constexpr std::size_t mostVarint = 10;
+
+    explicit RawWriter(char* out) : begin_(out), end_(out) {}
+
+    void u8(std::uint8_t value) { *end_++ = static_cast<char>(value); }
+    void flag(bool value) { u8(value ? 1 : 0); }
+    void varint(std::uint64_t value) {
+        while (value >= 0x80) {
+            u8(static_cast<std::uint8_t>(value | 0x80));
+            value >>= 7;
+        }
+        u8(static_cast<std::uint8_t>(value));
+    }
+    void zigzag(std::int64_t value) {
+        varint((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+    }
+    void text(std::string_view value) {
+        varint(value.size());
+        std::memcpy(end_, value.data(), value.size());
+        end_ += value.size();
+    }
+    std::string_view written() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
+
+  private:
+    char* begin_;
+    char* end_;
 };
 
 // Never reads past the end: after a failure ok() is false and everything read is zero or empty.

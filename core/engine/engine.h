@@ -11,6 +11,7 @@
 // Thread: one at a time (the writer). Nothing is read between beginBatch() and keepBatch() but by execute itself.
 
 #include "core/board/board.h"
+#include "core/engine/board_cache.h"
 #include "core/engine/command.h"
 #include "core/engine/event.h"
 #include "core/engine/player_table.h"
@@ -18,15 +19,15 @@
 #include "core/engine/request_keys.h"
 #include "core/result.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -60,8 +61,16 @@ class Engine {
     void keepBatch();
     void undoBatch();
 
-    // For recovery: the event must be lastSeq() + 1. Outside a batch.
+    // ---- many submissions in a row: what each of them needs is fetched from memory before the first of them is executed.
+    static constexpr std::size_t mostAhead = 32;
+    // The submissions of the next commands that execute() will be given, in this order and within this batch; at most mostAhead. They
+    // must stay as they are until then. Only a hint. The items of a SubmitBatch need none: execute() looks ahead by itself.
+    void lookAhead(std::span<const Submission* const> next);
+
+    // For recovery: the event must be lastSeq() + 1. Outside a batch. An event that does not apply leaves nothing.
     Result<void> apply(const Event& event);
+    // The same for many in a row, several times as fast in a large event. Ends at the first that does not apply; those before stay.
+    Result<void> apply(std::span<const Event> events);
 
     // The answer that an event holds (a scoreSubmitted or a requestAnswered).
     Result<CommandAnswer> answerIn(const Event& event) const;
@@ -90,6 +99,7 @@ class Engine {
     friend class SnapshotReader;
     class Undo;
     struct Mark;
+    struct Ahead;
 
     // What a deleted board leaves behind in memory: enough to name it in answers.
     struct Gone {
@@ -107,32 +117,40 @@ class Engine {
     Result<CommandAnswer> run(const ResetBoard& command, Call& call);
     Result<CommandAnswer> run(const RemovePlayer& command, Call& call);
     struct Judged; // a submission that will be accepted
-    Result<Judged> judge(const Submission& submission, Call& call);
+    Result<void> judge(const Submission& submission, const Call& call, Judged& judged);
+    Result<void> judgeScore(const Submission& submission, Judged& judged) const;
     Result<void> judgeTime(const Board& board, const Submission& submission, const Call& call) const;
     Result<Score> newScore(const Board& board, const Standing* before, Score amount) const;
     Result<Score> boundedScore(const Board& board, const Standing* before, Score score) const;
     void accept(const Submission& submission, Judged& judged, Call& call, bool ranked);
-    CommandAnswer scoreAnswer(const Event& event) const;
+    void acceptPlayer(const Submission& submission, Judged& judged, Call& call);
+    Result<bool> isKnown(const Submission& item, Call& call, Judged& judged) const;
+    CommandAnswer scoreAnswer(const Event& event, int decimals) const;
     Result<std::optional<Replay>> replayOf(const RequestKey& key) const;
     BatchAnswer runItems(const SubmitBatch& command, Call& call);
-    Mark mark(const Call& call) const;
+    Mark mark(const Call& call);
     void undoTo(const Mark& mark, Call& call);
     void undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,
                          std::uint32_t players);
+    void undoCounters(std::size_t counters);
+    void undoBoards();
     Board* liveBoard(std::string_view leaderboardId);
+    Board* liveBoard(std::uint32_t number);
     Result<Board*> boardOrError(std::string_view leaderboardId);
     Event& append(Call& call, EventType type, std::uint32_t board, std::uint32_t player);
-    Result<void> applyNew(Event& event);
+    void applyNew(const Event& event);
 
     // ---- apply (apply.cpp)
-    Result<void> applyEvent(const Event& event);
+    Result<void> applyWhole(const Event& event, const Ranking::Ahead* ahead);
+    Result<void> applyEvent(const Event& event, const Ranking::Ahead* ahead = nullptr);
     Result<void> applyBoardCreated(const Event& event);
     Result<void> applyBoardChanged(const Event& event);
     Result<void> applyBoardDeleted(const Event& event);
     Result<void> applyBoardReset(const Event& event);
     Result<void> applyPlayerRegistered(const Event& event);
     Result<void> applyPlayerRenamed(const Event& event);
-    Result<void> applyScore(const Event& event);
+    Result<void> applyScore(const Event& event, const Ranking::Ahead* ahead);
+    void enactScore(Board& board, const Event& event, const Ranking::Ahead* ahead);
     Result<void> applyPlayerRemoved(const Event& event);
     Result<void> bindKey(const Event& event);
     void stepRevision(Board& board, std::int64_t atMs);
@@ -149,6 +167,10 @@ class Engine {
     std::uint64_t totalEntries_ = 0; // of all live rankings
     std::vector<std::uint32_t> changed_;
     std::unique_ptr<Undo> undo_;
+    std::unique_ptr<Ahead> ahead_;
+    BoardCache cache_;
+    std::uint64_t stamp_ = 0;         // steps whenever all counters are to be noted anew
+    std::uint64_t batchStamp_ = 0;    // the stamp at the batch's beginning
     std::uint64_t boardsVersion_ = 0; // steps with every event about a board, and when one is taken back
     bool inBatch_ = false;
 };

@@ -9,11 +9,12 @@
 // blanked without touching the ledger. Values; any thread.
 
 #include "core/board/board_config.h"
+#include "core/engine/actor_name.h"
+#include "core/engine/boxed.h"
 #include "core/ranking/score.h"
 #include "core/ranking/standing.h"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,42 +71,52 @@ struct BoardFacts {
     friend bool operator==(const BoardFacts&, const BoardFacts&) = default;
 };
 
+// Why: what an operator gave as a reason, and the seqs that the event answers to (an undo names what it undoes).
+struct EventGrounds {
+    std::string reason;
+    std::vector<std::uint64_t> causes;
+
+    bool empty() const { return reason.empty() && causes.empty(); }
+
+    friend bool operator==(const EventGrounds&, const EventGrounds&) = default;
+};
+
 // scoreSubmitted: all of it. playerRemoved: previous and previousRank.
 struct ScoreFacts {
-    ScoreOperation operation = ScoreOperation::replace;
-    Score amount = 0;     // what was asked: the new score, or the increment
-    bool updated = false; // whether anything changed
-    Standing standing;    // afterwards
+    Score amount = 0;  // what was asked: the new score, or the increment
+    Standing standing; // afterwards
     std::optional<Standing> previous;
     // Ranks as shown in the answer, 1-based in the board's rank mode; 0 where the answer has none.
     std::uint64_t rank = 0;
     std::uint64_t previousRank = 0;
-    bool ranked = false; // whether the answer has ranks at all (a batch's has not)
+    ScoreOperation operation = ScoreOperation::replace;
+    bool updated = false; // whether anything changed
+    bool ranked = false;  // whether the answer has ranks at all (a batch's has not)
 
     friend bool operator==(const ScoreFacts&, const ScoreFacts&) = default;
 };
 
+// Most events are submissions: what those seldom have is boxed, so that an event is no larger than what it says.
 struct Event {
     std::uint64_t seq = 0;
-    std::uint8_t format = eventFormat;
-    EventType type = EventType::scoreSubmitted;
-    Source source = Source::system;
-    std::uint32_t board = 0;      // 0: none
-    std::uint32_t player = 0;     // 0: none
     std::uint64_t group = 0;      // seq of the first event of what was done together
     std::uint64_t generation = 0; // of the board: seq of the event that began it
     std::int64_t receivedAtMs = 0;
     std::int64_t timestampMs = 0;
+    std::uint32_t board = 0;  // 0: none
+    std::uint32_t player = 0; // 0: none
+    std::uint8_t format = eventFormat;
+    EventType type = EventType::scoreSubmitted;
+    Source source = Source::system;
     ScoreFacts score;
-    std::string actor;
-    std::string reason;
-    std::vector<std::uint64_t> causes; // seqs that this event answers to: an undo names what it undoes
-    std::shared_ptr<const BoardFacts> boardFacts;
-    std::shared_ptr<const EventTexts> texts;
-    std::shared_ptr<const RequestKey> key;
-    std::shared_ptr<const std::string> answer; // requestAnswered: the encoded answer
+    ActorName actor;
+    Boxed<EventGrounds> grounds; // empty ones and none are the same to a ledger, which gives back none
+    Boxed<BoardFacts> boardFacts;
+    Boxed<EventTexts> texts;
+    Boxed<RequestKey> key;
+    Boxed<std::string> answer; // requestAnswered: the encoded answer
 };
 
-bool operator==(const Event& a, const Event& b); // by value, through the pointers
+bool operator==(const Event& a, const Event& b); // by value
 
 } // namespace rostrum

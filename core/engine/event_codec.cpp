@@ -4,6 +4,7 @@
 #include "core/board/board_config_codec.h"
 #include "core/engine/bytes.h"
 
+#include <array>
 #include <utility>
 
 namespace rostrum {
@@ -26,8 +27,8 @@ constexpr unsigned reachedHere = 8;
 std::uint8_t partsOf(const Event& event) {
     unsigned parts = 0;
     parts |= event.actor.empty() ? 0U : hasActor;
-    parts |= event.reason.empty() ? 0U : hasReason;
-    parts |= event.causes.empty() ? 0U : hasCauses;
+    parts |= event.grounds && !event.grounds->reason.empty() ? hasReason : 0U;
+    parts |= event.grounds && !event.grounds->causes.empty() ? hasCauses : 0U;
     parts |= event.key ? hasKey : 0U;
     parts |= event.timestampMs == event.receivedAtMs ? 0U : hasTimestamp;
     parts |= event.group == event.seq ? 0U : hasGroup;
@@ -37,7 +38,8 @@ std::uint8_t partsOf(const Event& event) {
 // Differences wrap by intent: any two 64-bit values have one, and it leads back.
 std::int64_t difference(std::uint64_t a, std::uint64_t b) { return static_cast<std::int64_t>(a - b); }
 
-void encodeScore(const Event& event, ByteWriter& out) {
+template <typename Writer>
+void encodeScore(const Event& event, Writer& out) {
     const ScoreFacts& facts = event.score;
     const bool here = facts.updated && facts.standing.reachedSeq == event.seq;
     unsigned parts = 0;
@@ -99,12 +101,12 @@ void encodeBoardFacts(const Event& event, ByteWriter& out) {
 }
 
 void decodeBoardFacts(ByteReader& in, Event& event) {
-    auto facts = std::make_shared<BoardFacts>();
-    for (std::optional<BoardConfig>* config : {&facts->before, &facts->after}) {
+    BoardFacts facts;
+    for (std::optional<BoardConfig>* config : {&facts.before, &facts.after}) {
         if (in.flag())
             *config = decodeConfig(in);
     }
-    if (facts->before || facts->after)
+    if (facts.before || facts.after)
         event.boardFacts = std::move(facts);
 }
 
@@ -115,30 +117,37 @@ void encodeKey(const RequestKey& key, ByteWriter& out) {
     out.varint(key.fingerprint);
 }
 
-std::shared_ptr<const RequestKey> decodeKey(ByteReader& in) {
-    auto key = std::make_shared<RequestKey>();
+RequestKey decodeKey(ByteReader& in) {
+    RequestKey key;
     const std::uint8_t kind = in.u8();
     if (kind < 1 || kind > 2)
         in.fail();
-    key->kind = static_cast<KeyKind>(kind);
-    key->caller = in.text();
-    key->key = in.text();
-    key->fingerprint = in.varint();
+    key.kind = static_cast<KeyKind>(kind);
+    key.caller = in.text();
+    key.key = in.text();
+    key.fingerprint = in.varint();
     return key;
 }
 
-void encodeRareParts(const Event& event, ByteWriter& out) {
+template <typename Writer>
+void encodeEnvelope(const Event& event, Writer& out) {
+    out.u8(partsOf(event));
+    out.u8(static_cast<std::uint8_t>(event.source));
+    out.varint(event.generation);
     if (event.group != event.seq)
         out.varint(event.seq - event.group);
     if (event.timestampMs != event.receivedAtMs)
         out.zigzag(event.timestampMs);
     if (!event.actor.empty())
         out.text(event.actor);
-    if (!event.reason.empty())
-        out.text(event.reason);
-    if (!event.causes.empty()) {
-        out.varint(event.causes.size());
-        for (const std::uint64_t cause : event.causes)
+}
+
+void encodeRareParts(const Event& event, ByteWriter& out) {
+    if (event.grounds && !event.grounds->reason.empty())
+        out.text(event.grounds->reason);
+    if (event.grounds && !event.grounds->causes.empty()) {
+        out.varint(event.grounds->causes.size());
+        for (const std::uint64_t cause : event.grounds->causes)
             out.varint(cause);
     }
     if (event.key)
@@ -148,7 +157,7 @@ void encodeRareParts(const Event& event, ByteWriter& out) {
 void decodeCauses(ByteReader& in, Event& event) {
     const std::uint64_t count = in.varint();
     for (std::uint64_t i = 0; i < count && in.ok(); ++i)
-        event.causes.push_back(in.varint());
+        event.grounds.make().causes.push_back(in.varint());
 }
 
 void decodeRareParts(ByteReader& in, unsigned parts, Event& event) {
@@ -157,7 +166,7 @@ void decodeRareParts(ByteReader& in, unsigned parts, Event& event) {
     if ((parts & hasActor) != 0)
         event.actor = in.text();
     if ((parts & hasReason) != 0)
-        event.reason = in.text();
+        event.grounds.make().reason = in.text();
     if ((parts & hasCauses) != 0)
         decodeCauses(in, event);
     if ((parts & hasKey) != 0)
@@ -186,12 +195,20 @@ bool decodePayload(ByteReader& in, Event& event) {
     case EventType::boardReset: decodeBoardFacts(in, event); return true;
     case EventType::scoreSubmitted:
     case EventType::playerRemoved: decodeScore(in, event); return true;
-    case EventType::requestAnswered: event.answer = std::make_shared<std::string>(in.text()); return true;
+    case EventType::requestAnswered: event.answer = std::string(in.text()); return true;
     case EventType::playerRegistered:
     case EventType::playerRenamed: return true;
     }
     return false;
 }
+
+// What nearly all events are: a score, without anything that has no greatest length.
+bool isPlainScore(const Event& event) {
+    return (event.type == EventType::scoreSubmitted || event.type == EventType::playerRemoved) &&
+           !event.grounds && !event.key && event.actor.view().size() <= ActorName::inlineBytes;
+}
+// Envelope: two bytes, three numbers, the actor. Score: two bytes and at most seven numbers.
+constexpr std::size_t mostPlainScore = 4 + 10 * RawWriter::mostVarint + 1 + ActorName::inlineBytes;
 
 Error newer(const Event& event, const std::string& what) {
     return Error{Code::fileForeign,
@@ -202,10 +219,16 @@ Error newer(const Event& event, const std::string& what) {
 } // namespace
 
 void encodeBody(const Event& event, std::string& out) {
+    if (isPlainScore(event)) {
+        std::array<char, mostPlainScore> room;
+        RawWriter plain(room.data());
+        encodeEnvelope(event, plain);
+        encodeScore(event, plain);
+        out.append(plain.written());
+        return;
+    }
     ByteWriter writer(out);
-    writer.u8(partsOf(event));
-    writer.u8(static_cast<std::uint8_t>(event.source));
-    writer.varint(event.generation);
+    encodeEnvelope(event, writer);
     encodeRareParts(event, writer);
     encodePayload(event, writer);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The judging half of the engine: commands about boards and players, idempotency, and what they all share.
 #include "core/board/text.h"
+#include "core/engine/ahead.h"
 #include "core/engine/answer_codec.h"
 #include "core/engine/engine.h"
 #include "core/engine/fingerprint.h"
@@ -22,7 +23,11 @@ std::string* playerIdIn(CommandAnswer& answer) {
 
 } // namespace
 
-Engine::Engine(EngineLimits limits) : limits_(limits), keys_(limits.keys), undo_(std::make_unique<Undo>()) {}
+Engine::Engine(EngineLimits limits)
+    : limits_(limits),
+      keys_(limits.keys),
+      undo_(std::make_unique<Undo>()),
+      ahead_(std::make_unique<Ahead>()) {}
 
 Engine::~Engine() = default;
 
@@ -45,13 +50,12 @@ Result<std::optional<Engine::Replay>> Engine::replayOf(const RequestKey& key) co
 Result<Engine::Executed> Engine::execute(const Command& command, const Origin& origin, std::int64_t nowMs,
                                          std::vector<Event>& batch) {
     ROSTRUM_CHECK(inBatch_, "a command is executed outside a batch");
-    std::shared_ptr<RequestKey> key;
+    Boxed<RequestKey> key;
     if (!origin.headerKey.empty()) {
         if (origin.headerKey.size() > maxKeyBytes || !isPlainText(origin.headerKey))
             return Error{Code::invalidRequest,
                          "Idempotency-Key must be 1 to 256 bytes without control characters"};
-        key = std::make_shared<RequestKey>(
-            RequestKey{KeyKind::header, origin.actor, origin.headerKey, fingerprintOf(command)});
+        key = RequestKey{KeyKind::header, origin.actor, origin.headerKey, fingerprintOf(command)};
         const Result<std::optional<Replay>> replay = replayOf(*key);
         if (!replay)
             return replay.error();
@@ -67,7 +71,7 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
         if (*replay)
             return Executed(**replay);
     }
-    Call call{origin, nowMs, batch, lastSeq_ + 1};
+    Call call{origin, origin.actor, nowMs, batch, lastSeq_ + 1};
     Result<CommandAnswer> answer =
         std::visit([&](const auto& content) { return run(content, call); }, command);
     if (!answer)
@@ -81,9 +85,8 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
             event.player = players_.find(*playerId);
             playerId->clear();
         }
-        event.answer = std::make_shared<std::string>(encodeAnswer(kept));
-        const Result<void> applied = applyNew(event);
-        ROSTRUM_CHECK(applied.ok(), "an event of our own does not apply");
+        event.answer = encodeAnswer(kept);
+        applyNew(event);
     }
     return Executed(std::move(*answer));
 }
@@ -93,7 +96,7 @@ Event& Engine::append(Call& call, EventType type, std::uint32_t board, std::uint
     event.seq = lastSeq_ + 1;
     event.type = type;
     event.source = call.origin.source;
-    event.actor = call.origin.actor;
+    event.actor = call.actor;
     event.board = board;
     event.player = player;
     event.group = call.group;
@@ -102,11 +105,25 @@ Event& Engine::append(Call& call, EventType type, std::uint32_t board, std::uint
     return event;
 }
 
-Result<void> Engine::applyNew(Event& event) { return applyEvent(event); }
+void Engine::applyNew(const Event& event) {
+    ROSTRUM_CHECK(applyEvent(event).ok(), "an event of our own does not apply");
+}
 
 Board* Engine::liveBoard(std::string_view leaderboardId) {
+    if (Board* board = cache_.find(leaderboardId))
+        return board;
     const auto found = boardNumbers_.find(leaderboardId);
-    return found == boardNumbers_.end() ? nullptr : boards_.at(found->second).get();
+    return found == boardNumbers_.end() ? nullptr : liveBoard(found->second);
+}
+
+Board* Engine::liveBoard(std::uint32_t number) {
+    if (Board* board = cache_.find(number))
+        return board;
+    const auto found = boards_.find(number);
+    if (found == boards_.end())
+        return nullptr;
+    cache_.keep(*found->second);
+    return found->second.get();
 }
 
 Result<Board*> Engine::boardOrError(std::string_view leaderboardId) {
@@ -131,11 +148,9 @@ Result<CommandAnswer> Engine::run(const CreateBoard& command, Call& call) {
                      "there are " + std::to_string(boards_.size()) + " boards, which is the limit"};
     Event& event = append(call, EventType::boardCreated, lastBoard_ + 1, 0);
     event.generation = event.seq;
-    auto facts = std::make_shared<BoardFacts>();
-    facts->after = std::move(*config);
-    event.boardFacts = std::move(facts);
+    event.boardFacts.make().after = std::move(*config);
     const std::uint32_t number = event.board;
-    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    applyNew(event);
     return CommandAnswer(infoOf(*boards_.at(number)));
 }
 
@@ -150,11 +165,8 @@ Result<CommandAnswer> Engine::run(const ChangeBoard& command, Call& call) {
         return CommandAnswer(infoOf(**board));
     Event& event = append(call, EventType::boardChanged, (*board)->number, 0);
     event.generation = (*board)->generation;
-    auto facts = std::make_shared<BoardFacts>();
-    facts->before = (*board)->config;
-    facts->after = std::move(*after);
-    event.boardFacts = std::move(facts);
-    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    event.boardFacts = BoardFacts{(*board)->config, std::move(*after)};
+    applyNew(event);
     return CommandAnswer(infoOf(**board));
 }
 
@@ -165,7 +177,7 @@ Result<CommandAnswer> Engine::run(const DeleteBoard& command, Call& call) {
     BoardDeleted answer{command.leaderboardId, (*board)->ranking.size(), lastSeq_ + 1};
     Event& event = append(call, EventType::boardDeleted, (*board)->number, 0);
     event.generation = (*board)->generation;
-    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    applyNew(event);
     return CommandAnswer(std::move(answer));
 }
 
@@ -180,8 +192,9 @@ Result<CommandAnswer> Engine::run(const ResetBoard& command, Call& call) {
     answer.seq = lastSeq_ + 1;
     Event& event = append(call, EventType::boardReset, (*board)->number, 0);
     event.generation = event.seq;
-    event.reason = command.reason;
-    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    if (!command.reason.empty())
+        event.grounds.make().reason = command.reason;
+    applyNew(event);
     answer.board = infoOf(**board);
     return CommandAnswer(std::move(answer));
 }
@@ -198,15 +211,20 @@ Result<CommandAnswer> Engine::run(const RemovePlayer& command, Call& call) {
     event.generation = (*board)->generation;
     event.score.previous = now->standing;
     const std::uint64_t seq = event.seq;
-    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    applyNew(event);
     return CommandAnswer(PlayerRemoved{command.leaderboardId, command.playerId, seq});
 }
 
 // ---- answers and look-ups
 
 Result<CommandAnswer> Engine::answerIn(const Event& event) const {
-    if (event.type == EventType::scoreSubmitted)
-        return scoreAnswer(event);
+    if (event.type == EventType::scoreSubmitted) {
+        const Board* board = boardByNumber(event.board);
+        const auto gone = gone_.find(event.board);
+        return scoreAnswer(event, board != nullptr      ? board->config.decimals
+                                  : gone != gone_.end() ? gone->second.decimals
+                                                        : 0);
+    }
     if (event.type == EventType::requestAnswered && event.answer) {
         if (std::optional<CommandAnswer> answer = decodeAnswer(*event.answer)) {
             std::string* playerId = playerIdIn(*answer);
@@ -218,16 +236,12 @@ Result<CommandAnswer> Engine::answerIn(const Event& event) const {
     return Error{Code::fileDamaged, "event " + std::to_string(event.seq) + " holds no answer"};
 }
 
-CommandAnswer Engine::scoreAnswer(const Event& event) const {
+CommandAnswer Engine::scoreAnswer(const Event& event, int decimals) const {
     ScoreAnswer answer;
     answer.leaderboardId = boardId(event.board);
     answer.playerId = players_.playerId(event.player);
     answer.score = event.score.standing.score;
-    const auto board = boards_.find(event.board);
-    const auto gone = gone_.find(event.board);
-    answer.decimals = board != boards_.end() ? board->second->config.decimals
-                      : gone != gone_.end()  ? gone->second.decimals
-                                             : 0;
+    answer.decimals = decimals;
     if (event.score.ranked && event.score.rank != 0)
         answer.rank = event.score.rank;
     if (event.score.ranked && event.score.previousRank != 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The judging half of the engine: submissions.
 #include "core/board/text.h"
+#include "core/engine/ahead.h"
 #include "core/engine/engine.h"
 #include "core/engine/fingerprint.h"
 #include "core/engine/undo.h"
@@ -15,15 +16,22 @@ struct Engine::Judged {
     Board* board = nullptr;
     std::uint32_t player = 0; // 0: new to the event
     std::optional<Standing> before;
-    ScoreOperation operation = ScoreOperation::replace;
     Score amount = 0;
     Score score = 0; // afterwards
     std::int64_t timestampMs = 0;
     bool renames = false;
-    std::shared_ptr<const RequestKey> key;
+    Boxed<RequestKey> key;
+    const Ranking::Ahead* ahead = nullptr;
 };
 
 namespace {
+
+// What nearly all submissions are: plain ids, and no other text.
+bool isPlain(const Submission& submission) {
+    return !submission.playerId.empty() && submission.playerId.size() <= maxPlayerIdBytes &&
+           isPlainAscii(submission.playerId) && submission.username.empty() && submission.gameId.empty() &&
+           submission.eventId.empty() && submission.metadata.size() <= maxMetadataBytes;
+}
 
 Result<void> checkTexts(const Submission& submission) {
     if (Result<void> id = checkPlayerId(submission.playerId); !id)
@@ -59,6 +67,8 @@ std::uint64_t distance(Score a, Score b) {
 } // namespace
 
 Result<void> Engine::judgeTime(const Board& board, const Submission& submission, const Call& call) const {
+    if (!board.config.startsAtMs && !board.config.endsAtMs)
+        return {};
     const std::int64_t at = submission.timestampMs.value_or(call.nowMs);
     if (board.config.startsAtMs && at < *board.config.startsAtMs)
         return Error{Code::conflict, "the leaderboard has not started yet"};
@@ -98,30 +108,16 @@ Result<Score> Engine::boundedScore(const Board& board, const Standing* before, S
     return score;
 }
 
-Result<Engine::Judged> Engine::judge(const Submission& submission, Call& call) {
-    if (const Result<void> texts = checkTexts(submission); !texts)
-        return texts.error();
-    const Result<Board*> board = boardOrError(submission.leaderboardId);
-    if (!board)
-        return board.error();
-    if (const Result<void> time = judgeTime(**board, submission, call); !time)
-        return time.error();
-    const Result<Score> amount = toScore(submission.score, (*board)->config.decimals);
-    if (!amount)
-        return amount.error();
-    Judged judged;
-    judged.board = *board;
-    judged.amount = *amount;
-    judged.operation = operationOf((*board)->config.updateMode);
-    judged.timestampMs = submission.timestampMs.value_or(call.nowMs);
-    judged.player = players_.find(submission.playerId);
+// The player, and what becomes of their score.
+Result<void> Engine::judgeScore(const Submission& submission, Judged& judged) const {
+    const Board& board = *judged.board;
     const std::optional<Ranking::Record> record =
-        judged.player == 0 ? std::nullopt : (*board)->ranking.find(judged.player);
+        judged.player == 0 ? std::nullopt : board.ranking.find(judged.player);
     const Standing* before = record ? &record->standing : nullptr;
-    const Result<Score> raw = newScore(**board, before, *amount);
+    const Result<Score> raw = newScore(board, before, judged.amount);
     if (!raw)
         return raw.error();
-    const Result<Score> score = boundedScore(**board, before, *raw);
+    const Result<Score> score = boundedScore(board, before, *raw);
     if (!score)
         return score.error();
     judged.score = *score;
@@ -130,64 +126,154 @@ Result<Engine::Judged> Engine::judge(const Submission& submission, Call& call) {
     else if (totalEntries_ >= limits_.maxEntries)
         return Error{Code::unavailable,
                      "the limit of " + std::to_string(limits_.maxEntries) + " entries is reached"};
-    judged.renames = judged.player != 0 && !submission.username.empty() &&
+    judged.renames = !submission.username.empty() && judged.player != 0 &&
                      players_.username(judged.player) != submission.username;
-    return judged;
+    return {};
+}
+
+Result<void> Engine::judge(const Submission& submission, const Call& call, Judged& judged) {
+    const Ahead::Submitted* ahead = ahead_->take(submission);
+    if (!isPlain(submission)) {
+        if (Result<void> texts = checkTexts(submission); !texts)
+            return texts;
+    }
+    judged.board = ahead != nullptr ? ahead->board : liveBoard(submission.leaderboardId);
+    if (judged.board == nullptr)
+        return boardOrError(submission.leaderboardId).error();
+    if (Result<void> time = judgeTime(*judged.board, submission, call); !time)
+        return time;
+    const Result<Score> amount = toScore(submission.score, judged.board->config.decimals);
+    if (!amount)
+        return amount.error();
+    judged.amount = *amount;
+    judged.timestampMs = submission.timestampMs.value_or(call.nowMs);
+    judged.ahead = ahead == nullptr ? nullptr : &ahead->ranking;
+    judged.player = ahead == nullptr ? players_.find(submission.playerId)
+                                     : players_.find(submission.playerId, ahead->hash);
+    return judgeScore(submission, judged);
+}
+
+// ---- looking ahead
+
+// Three rounds, so that what one of them needs has come from memory while the others were on their way: where the id is in the hash;
+// the player's row and record; the ways to both places in the order.
+void Engine::lookAhead(std::span<const Submission* const> next) {
+    ROSTRUM_CHECK(inBatch_ && next.size() <= mostAhead, "a look ahead is too long, or outside a batch");
+    ahead_->count = next.size();
+    ahead_->next = 0;
+    const std::span<Ahead::Submitted> all = std::span(ahead_->submitted).first(next.size());
+    const Ahead::Submitted* last = nullptr;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        Ahead::Submitted& one = all[i];
+        one.submission = next[i];
+        one.hash = PlayerTable::hashOf(next[i]->playerId);
+        players_.prefetchSlot(one.hash);
+        const bool same = last != nullptr && last->submission->leaderboardId == next[i]->leaderboardId;
+        one.board = same ? last->board : liveBoard(next[i]->leaderboardId);
+        last = &one;
+    }
+    for (Ahead::Submitted& one : all) {
+        one.player = players_.likely(one.hash);
+        if (one.player == 0)
+            continue;
+        players_.prefetchRow(one.player);
+        if (one.board != nullptr)
+            one.board->ranking.prefetch(one.player);
+    }
+    std::uint64_t seq = lastSeq_;
+    std::uint32_t newcomer = players_.size();
+    for (Ahead::Submitted& one : all) {
+        one.ranking = {};
+        ++seq;
+        if (one.player == 0) {
+            one.player = ++newcomer;
+            ++seq; // of the event that registers them
+        }
+        if (one.board == nullptr)
+            continue;
+        const Result<Score> amount = toScore(one.submission->score, one.board->config.decimals);
+        if (!amount)
+            continue;
+        const std::optional<Ranking::Record> record = one.board->ranking.find(one.player);
+        const Standing* before = record ? &record->standing : nullptr;
+        const Result<Score> score = newScore(*one.board, before, *amount);
+        if (score && (before == nullptr || *score != before->score))
+            one.board->ranking.lookAhead(one.player, {*score, seq}, one.ranking);
+    }
+}
+
+// ---- accepting
+
+void Engine::acceptPlayer(const Submission& submission, Judged& judged, Call& call) {
+    if (judged.player == 0) {
+        Event& event = append(call, EventType::playerRegistered, 0, players_.size() + 1);
+        EventTexts& texts = event.texts.make();
+        texts.playerId = submission.playerId;
+        texts.username = submission.username.empty() ? submission.playerId : submission.username;
+        applyNew(event);
+        judged.player = players_.size();
+        return;
+    }
+    Event& event = append(call, EventType::playerRenamed, 0, judged.player);
+    EventTexts& texts = event.texts.make();
+    texts.username = submission.username;
+    texts.previousUsername = players_.username(judged.player);
+    applyNew(event);
 }
 
 void Engine::accept(const Submission& submission, Judged& judged, Call& call, bool ranked) {
-    if (judged.player == 0) {
-        Event& event = append(call, EventType::playerRegistered, 0, players_.size() + 1);
-        auto texts = std::make_shared<EventTexts>();
-        texts->playerId = submission.playerId;
-        texts->username = submission.username.empty() ? submission.playerId : submission.username;
-        event.texts = std::move(texts);
-        ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
-        judged.player = players_.size();
-    } else if (judged.renames) {
-        Event& event = append(call, EventType::playerRenamed, 0, judged.player);
-        auto texts = std::make_shared<EventTexts>();
-        texts->username = submission.username;
-        texts->previousUsername = players_.username(judged.player);
-        event.texts = std::move(texts);
-        ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
-    }
-    const Board& board = *judged.board;
-    const std::uint64_t previousRank =
-        ranked && judged.before ? board.rankOf(judged.player, board.config.rankMode).value_or(0) : 0;
+    if (judged.player == 0 || judged.renames)
+        acceptPlayer(submission, judged, call);
+    Board& board = *judged.board;
     Event& event = append(call, EventType::scoreSubmitted, board.number, judged.player);
     event.generation = board.generation;
     event.timestampMs = judged.timestampMs;
-    event.key = std::move(judged.key);
     if (!submission.gameId.empty() || !submission.metadata.empty()) {
-        auto texts = std::make_shared<EventTexts>();
-        texts->gameId = submission.gameId;
-        texts->metadata = submission.metadata;
-        event.texts = std::move(texts);
+        EventTexts& texts = event.texts.make();
+        texts.gameId = submission.gameId;
+        texts.metadata = submission.metadata;
     }
     ScoreFacts& facts = event.score;
-    facts.operation = judged.operation;
+    facts.operation = operationOf(board.config.updateMode);
     facts.amount = judged.amount;
     facts.previous = judged.before;
     facts.updated = !judged.before || judged.before->score != judged.score;
     facts.standing = facts.updated ? Standing{judged.score, event.seq} : *judged.before;
     facts.ranked = ranked;
-    facts.previousRank = previousRank;
-    ROSTRUM_CHECK(applyNew(event).ok(), "an event of our own does not apply");
+    if (ranked && judged.before)
+        facts.previousRank = board.rankOf(judged.player, board.config.rankMode).value_or(0);
+    // What applyEvent does after its checks, all of which hold here.
+    enactScore(board, event, judged.ahead);
+    lastSeq_ = event.seq;
+    if (judged.key) {
+        event.key = std::move(judged.key);
+        ROSTRUM_CHECK(bindKey(event).ok(), "a request key of our own is bound already");
+    }
     if (ranked)
         facts.rank = board.rankOf(judged.player, board.config.rankMode).value_or(0);
 }
 
 Result<CommandAnswer> Engine::run(const SubmitScore& command, Call& call) {
-    Result<Judged> judged = judge(command.submission, call);
-    if (!judged)
-        return judged.error();
-    if (!command.submission.eventId.empty())
-        judged->key = std::make_shared<RequestKey>(RequestKey{KeyKind::eventId, call.origin.actor,
-                                                              command.submission.eventId,
-                                                              fingerprintOf(command.submission)});
-    accept(command.submission, *judged, call, true);
-    return scoreAnswer(call.batch.back());
+    const Submission& submission = command.submission;
+    Judged judged;
+    if (const Result<void> good = judge(submission, call, judged); !good)
+        return good.error();
+    if (!submission.eventId.empty())
+        judged.key =
+            RequestKey{KeyKind::eventId, call.origin.actor, submission.eventId, fingerprintOf(submission)};
+    accept(submission, judged, call, true);
+    return scoreAnswer(call.batch.back(), judged.board->config.decimals);
+}
+
+// Whether the item's event id is bound already; else it gets a key.
+Result<bool> Engine::isKnown(const Submission& item, Call& call, Judged& judged) const {
+    RequestKey key{KeyKind::eventId, call.origin.actor, item.eventId, fingerprintOf(item)};
+    const Result<std::optional<Replay>> replay = replayOf(key);
+    if (!replay)
+        return replay.error();
+    if (!*replay)
+        judged.key = std::move(key);
+    return replay->has_value();
 }
 
 BatchAnswer Engine::runItems(const SubmitBatch& command, Call& call) {
@@ -196,31 +282,33 @@ BatchAnswer Engine::runItems(const SubmitBatch& command, Call& call) {
         ++answer.rejected;
         answer.errors.push_back({static_cast<std::uint32_t>(index), error.code, error.detail});
     };
+    std::array<const Submission*, mostAhead> group;
     for (std::size_t i = 0; i < command.items.size(); ++i) {
-        const Submission& item = command.items[i];
-        std::shared_ptr<const RequestKey> key;
-        if (!item.eventId.empty()) {
-            key = std::make_shared<RequestKey>(
-                RequestKey{KeyKind::eventId, call.origin.actor, item.eventId, fingerprintOf(item)});
-            const Result<std::optional<Replay>> replay = replayOf(*key);
-            if (!replay) {
-                refuse(i, replay.error());
-                continue;
-            }
-            if (*replay) {
-                ++answer.accepted;
-                continue;
-            }
+        if (i % mostAhead == 0) {
+            const std::size_t size = std::min(mostAhead, command.items.size() - i);
+            for (std::size_t k = 0; k < size; ++k)
+                group[k] = &command.items[i + k];
+            lookAhead(std::span(group).first(size));
         }
-        Result<Judged> judged = judge(item, call);
-        if (!judged) {
-            refuse(i, judged.error());
+        const Submission& item = command.items[i];
+        Judged judged;
+        if (!item.eventId.empty()) {
+            const Result<bool> known = isKnown(item, call, judged);
+            if (!known)
+                refuse(i, known.error());
+            else if (*known)
+                ++answer.accepted;
+            if (!known || *known)
+                continue;
+        }
+        if (const Result<void> good = judge(item, call, judged); !good) {
+            refuse(i, good.error());
             continue;
         }
-        judged->key = std::move(key);
-        accept(item, *judged, call, false);
+        accept(item, judged, call, false);
         ++answer.accepted;
     }
+    ahead_->clear(); // the items are the caller's
     return answer;
 }
 

@@ -7,10 +7,7 @@
 #include "core/engine/engine.h"
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace rostrum {
@@ -18,13 +15,17 @@ namespace rostrum {
 class Engine::Undo {
   public:
     struct OldStanding {
-        std::uint32_t board = 0;
-        std::uint32_t player = 0;
-        std::optional<Ranking::Record> record; // none: was not in the ranking
+        Board* board = nullptr;
+        Ranking::Record record; // with the player only where they were not in the ranking
+        bool ranked = false;
     };
     struct OldName {
         std::uint32_t player = 0;
         std::string username;
+    };
+    struct OldCounters {
+        Board* board = nullptr;
+        BoardCounters counters;
     };
 
     void begin(const Engine& engine) {
@@ -44,8 +45,8 @@ class Engine::Undo {
 
     std::vector<OldStanding> standings;
     std::vector<OldName> names;
-    std::unordered_map<std::uint32_t, BoardCounters> counters; // as they were at the batch's beginning
-    std::uint32_t created = 0;                                 // number of a board made in this batch
+    std::vector<OldCounters> counters; // in the order they were noted: the batch's beginning first
+    std::uint32_t created = 0;         // number of a board made in this batch
     std::unique_ptr<Board> deleted;
     std::uint32_t changedBoard = 0;
     BoardConfig oldConfig;
@@ -62,17 +63,18 @@ class Engine::Undo {
 struct Engine::Mark {
     std::size_t standings = 0;
     std::size_t names = 0;
+    std::size_t counters = 0;
     std::size_t keysBound = 0;
     std::size_t events = 0;
     std::uint32_t players = 0;
     std::uint64_t lastSeq = 0;
     std::uint64_t totalEntries = 0;
-    std::vector<std::pair<std::uint32_t, BoardCounters>> counters; // of all boards
 };
 
 // What every command's execution needs.
 struct Engine::Call {
     const Origin& origin;
+    ActorName actor; // the origin's, as events have it
     std::int64_t nowMs;
     std::vector<Event>& batch;
     std::uint64_t group; // seq of the first event of this request

@@ -54,8 +54,7 @@ Result<void> MemoryLedger::commit(std::span<const Event> events, const SnapshotP
         row.board = event.board;
         row.player = event.player;
         row.receivedAtMs = event.receivedAtMs;
-        if (event.texts)
-            row.texts = std::make_shared<const EventTexts>(*event.texts);
+        row.texts = event.texts;
         body_.clear();
         encodeBody(event, body_);
         row.body = keepBody(body_);

@@ -277,13 +277,12 @@ Result<void> LedgerConnection::decodeRow(std::uint64_t expectedSeq, Event& event
     event.player = static_cast<std::uint32_t>(player);
     event.receivedAtMs = readEvents_.integer(4);
     if (!readEvents_.isNull(6)) {
-        auto texts = std::make_shared<EventTexts>();
-        texts->playerId = readEvents_.bytes(7);
-        texts->username = readEvents_.bytes(8);
-        texts->previousUsername = readEvents_.bytes(9);
-        texts->gameId = readEvents_.bytes(10);
-        texts->metadata = readEvents_.bytes(11);
-        event.texts = std::move(texts);
+        EventTexts& texts = event.texts.make();
+        texts.playerId = readEvents_.bytes(7);
+        texts.username = readEvents_.bytes(8);
+        texts.previousUsername = readEvents_.bytes(9);
+        texts.gameId = readEvents_.bytes(10);
+        texts.metadata = readEvents_.bytes(11);
     }
     return decodeBody(readEvents_.bytes(5), event);
 }

@@ -35,17 +35,17 @@ Event fullScore() {
     event.receivedAtMs = 1'767'225'600'000;
     event.timestampMs = -3'061'411'200'000; // 1872
     event.actor = "loopback";
-    event.reason = "Schiedsrichter: Abseits";
-    event.causes = {1, 999, std::numeric_limits<std::uint64_t>::max()};
-    event.score = {ScoreOperation::best,
-                   std::numeric_limits<Score>::min(),
-                   true,
+    event.grounds =
+        EventGrounds{"Schiedsrichter: Abseits", {1, 999, std::numeric_limits<std::uint64_t>::max()}};
+    event.score = {std::numeric_limits<Score>::min(),
                    {std::numeric_limits<Score>::max(), 1000},
                    Standing{std::numeric_limits<Score>::min(), 3},
                    5,
                    6,
+                   ScoreOperation::best,
+                   true,
                    true};
-    event.key = std::make_shared<RequestKey>(RequestKey{KeyKind::eventId, "a", "São Tomé", 42});
+    event.key = RequestKey{KeyKind::eventId, "a", "São Tomé", 42};
     return event;
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("every part of an event comes back as it went") {
     Event board = fullScore();
     board.type = EventType::boardChanged;
     board.score = {};
-    auto facts = std::make_shared<BoardFacts>();
+    Boxed<BoardFacts> facts = BoardFacts{};
     facts->before = BoardConfig{};
     facts->before->id = "b";
     facts->after = BoardConfig{};
@@ -83,7 +83,7 @@ TEST_CASE("every part of an event comes back as it went") {
     Event answered = fullScore();
     answered.type = EventType::requestAnswered;
     answered.score = {};
-    answered.answer = std::make_shared<std::string>(std::string(1, '\0') + "\x01 bytes");
+    answered.answer = std::string(1, '\0') + "\x01 bytes";
     events.push_back(answered);
     for (const EventType type : {EventType::boardDeleted, EventType::boardReset, EventType::playerRegistered,
                                  EventType::playerRenamed}) {

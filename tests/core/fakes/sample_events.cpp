@@ -3,7 +3,6 @@
 
 #include <cstdlib>
 #include <limits>
-#include <memory>
 #include <string>
 
 namespace rostrum {
@@ -54,12 +53,9 @@ Event everything(EventType type) {
     event.receivedAtMs = 1790000000123;
     event.timestampMs = lowest;
     event.actor = unicodeName;
-    event.reason = std::string(5000, 'r');
-    event.causes = {1, 2, greatest};
-    event.texts = std::make_shared<EventTexts>(
-        EventTexts{std::string(128, 'p'), unicodeName, "before", "game", R"({"k":[1,2,"ü"]})"});
-    event.key =
-        std::make_shared<RequestKey>(RequestKey{KeyKind::eventId, "caller", std::string(200, 'k'), greatest});
+    event.grounds = EventGrounds{std::string(5000, 'r'), {1, 2, greatest}};
+    event.texts = EventTexts{std::string(128, 'p'), unicodeName, "before", "game", R"({"k":[1,2,"ü"]})"};
+    event.key = RequestKey{KeyKind::eventId, "caller", std::string(200, 'k'), greatest};
     return event;
 }
 
@@ -119,17 +115,17 @@ std::vector<Event> everyKindOfEvent(std::uint64_t first) {
         empty.type = type;
         Event full = everything(type);
         if (type == EventType::requestAnswered) {
-            empty.answer = std::make_shared<std::string>();
-            full.answer = std::make_shared<std::string>("{\"a\":\0}", 7); // bytes, not text
+            empty.answer = std::string();
+            full.answer = std::string("{\"a\":\0}", 7); // bytes, not text
         }
         if (type == EventType::boardCreated || type == EventType::boardChanged) {
-            empty.boardFacts = std::make_shared<BoardFacts>(BoardFacts{std::nullopt, plainConfig()});
-            full.boardFacts = std::make_shared<BoardFacts>(BoardFacts{plainConfig(), fullConfig()});
+            empty.boardFacts = BoardFacts{std::nullopt, plainConfig()};
+            full.boardFacts = BoardFacts{plainConfig(), fullConfig()};
         }
         full.board -= static_cast<std::uint32_t>(number); // numbers of boards and players are made once
         full.player -= static_cast<std::uint32_t>(number);
         Event withoutTexts = empty;
-        empty.texts = std::make_shared<EventTexts>();
+        empty.texts = EventTexts{};
         if (type != EventType::playerRegistered && type != EventType::boardCreated)
             events.push_back(withoutTexts);
         events.push_back(empty);
@@ -173,13 +169,16 @@ Event randomEvent(std::mt19937_64& random, std::uint64_t seq) {
     event.score.rank = event.score.ranked ? random() >> below(64) : 0;
     event.score.previousRank = event.score.ranked ? random() >> below(64) : 0;
     event.actor = text(20);
-    event.reason = text(3);
+    EventGrounds grounds;
+    grounds.reason = text(3);
     for (std::uint64_t i = below(4); i > 0; --i)
-        event.causes.push_back(random());
+        grounds.causes.push_back(random());
+    if (!grounds.empty())
+        event.grounds = std::move(grounds);
     if (below(2) == 0)
-        event.texts = std::make_shared<EventTexts>(EventTexts{text(5), text(5), text(2), text(9), text(300)});
+        event.texts = EventTexts{text(5), text(5), text(2), text(9), text(300)};
     if (below(3) == 0)
-        event.key = std::make_shared<RequestKey>(RequestKey{KeyKind::header, text(9), text(40), random()});
+        event.key = RequestKey{KeyKind::header, text(9), text(40), random()};
     return event;
 }
 

@@ -45,7 +45,7 @@ TEST_CASE("a new event file has an identity that it keeps") {
 TEST_CASE("players and leaderboards follow the events") {
     const TempFolder folder;
     const auto texts = [](const char* id, const char* name, const char* game) {
-        return std::make_shared<EventTexts>(EventTexts{id, name, "", game, ""});
+        return Boxed<EventTexts>(EventTexts{id, name, "", game, ""});
     };
     {
         auto ledger = mustOpen(folder.file());
@@ -64,7 +64,7 @@ TEST_CASE("players and leaderboards follow the events") {
             events[i].receivedAtMs = 1790000000123 + static_cast<std::int64_t>(i);
         }
         events[0].type = EventType::boardCreated;
-        events[0].boardFacts = std::make_shared<BoardFacts>(BoardFacts{std::nullopt, config});
+        events[0].boardFacts = BoardFacts{std::nullopt, config};
         events[1].type = EventType::playerRegistered;
         events[1].player = 7;
         events[1].texts = texts("cw", "Curaçao", "");
@@ -73,7 +73,7 @@ TEST_CASE("players and leaderboards follow the events") {
         events[2].receivedAtMs = 1790000000125;
         events[2].texts = texts("", "", "match 1");
         events[3].type = EventType::boardChanged;
-        events[3].boardFacts = std::make_shared<BoardFacts>(BoardFacts{config, changed});
+        events[3].boardFacts = BoardFacts{config, changed};
         events[4].type = EventType::playerRenamed;
         events[4].player = 7;
         events[4].texts = texts("cw", "São Tomé", "");

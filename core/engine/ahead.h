@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What was found out ahead about the next submissions, while their lines came from memory. Only hints: a submission that is not in
+// the list, or that another of the list has overtaken, is executed as right, only slower. Internal to core/engine.
+
+#include "core/engine/engine.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace rostrum {
+
+struct Engine::Ahead {
+    struct Submitted {
+        const Submission* submission = nullptr;
+        std::uint64_t hash = 0; // of the player's id
+        Board* board = nullptr; // null: there is none of this id
+        std::uint32_t player = 0;
+        Ranking::Ahead ranking;
+    };
+
+    std::array<Submitted, mostAhead> submitted;
+    std::size_t count = 0;
+    std::size_t next = 0; // those before it have been executed
+
+    void clear() { count = next = 0; }
+
+    // Null where nothing was found out about it.
+    const Submitted* take(const Submission& submission) {
+        for (std::size_t i = next; i < count; ++i) {
+            if (submitted[i].submission == &submission) {
+                next = i + 1;
+                return &submitted[i];
+            }
+        }
+        return nullptr;
+    }
+};
+
+} // namespace rostrum

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Batches: beginning, keeping, and leading back to where one began, or to a mark within it.
+#include "core/engine/undo.h"
+
+#include "core/engine/ahead.h"
+#include "core/engine/engine.h"
+
+namespace rostrum {
+
+void Engine::beginBatch() {
+    ROSTRUM_CHECK(!inBatch_, "a batch begins within a batch");
+    undo_->begin(*this);
+    changed_.clear();
+    ahead_->clear();
+    batchStamp_ = ++stamp_;
+    inBatch_ = true;
+}
+
+void Engine::keepBatch() {
+    ROSTRUM_CHECK(inBatch_, "no batch to keep");
+    inBatch_ = false;
+    undo_->deleted.reset();
+    keys_.expire();
+}
+
+void Engine::undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,
+                             std::uint32_t players) {
+    for (; undo_->standings.size() > standings; undo_->standings.pop_back()) {
+        const Undo::OldStanding& old = undo_->standings.back();
+        if (old.ranked)
+            old.board->ranking.set(old.record);
+        else
+            old.board->ranking.erase(old.record.player);
+    }
+    for (; undo_->names.size() > names; undo_->names.pop_back())
+        players_.rename(undo_->names.back().player, undo_->names.back().username);
+    while (players_.size() > players)
+        players_.removeNewest();
+    for (; undo_->keysBound > keysBound; --undo_->keysBound)
+        keys_.unbindNewest();
+}
+
+void Engine::undoCounters(std::size_t counters) {
+    for (; undo_->counters.size() > counters; undo_->counters.pop_back())
+        undo_->counters.back().board->counters = undo_->counters.back().counters;
+}
+
+Engine::Mark Engine::mark(const Call& call) {
+    ++stamp_; // so that counters are noted as they are now
+    Mark mark;
+    mark.standings = undo_->standings.size();
+    mark.names = undo_->names.size();
+    mark.counters = undo_->counters.size();
+    mark.keysBound = undo_->keysBound;
+    mark.events = call.batch.size();
+    mark.players = players_.size();
+    mark.lastSeq = lastSeq_;
+    mark.totalEntries = totalEntries_;
+    return mark;
+}
+
+void Engine::undoTo(const Mark& mark, Call& call) {
+    undoSubmissions(mark.standings, mark.names, mark.keysBound, mark.players);
+    undoCounters(mark.counters);
+    ++stamp_; // what was noted since the mark is gone
+    lastSeq_ = mark.lastSeq;
+    totalEntries_ = mark.totalEntries;
+    call.batch.resize(mark.events);
+}
+
+// Events about boards are a batch of their own: at most one of these happened.
+void Engine::undoBoards() {
+    if (undo_->deleted || undo_->wasReset != 0 || undo_->changedBoard != 0 || undo_->created != 0)
+        ++boardsVersion_;
+    if (undo_->deleted) {
+        Board* board = undo_->deleted.get();
+        gone_.erase(board->number);
+        boardNumbers_.emplace(board->config.id, board->number);
+        boards_.emplace(board->number, std::move(undo_->deleted));
+    }
+    if (undo_->wasReset != 0) {
+        Board& board = *boards_.at(undo_->wasReset);
+        board.ranking = std::move(board.archives.back().ranking);
+        board.archives.pop_back();
+        board.generation = undo_->oldGeneration;
+    }
+    if (undo_->changedBoard != 0) {
+        Board& board = *boards_.at(undo_->changedBoard);
+        if (board.config.sortOrder != undo_->oldConfig.sortOrder)
+            board.ranking = Ranking(undo_->oldConfig.sortOrder);
+        board.config = undo_->oldConfig;
+    }
+    if (undo_->created != 0) {
+        const auto made = boards_.find(undo_->created);
+        boardNumbers_.erase(made->second->config.id);
+        boards_.erase(made);
+        cache_.clear();
+    }
+}
+
+void Engine::undoBatch() {
+    ROSTRUM_CHECK(inBatch_, "no batch to undo");
+    inBatch_ = false;
+    undoSubmissions(0, 0, 0, undo_->players);
+    undoCounters(0); // before boards are: a board that was made in this batch has some
+    undoBoards();
+    lastSeq_ = undo_->lastSeq;
+    lastBoard_ = undo_->lastBoard;
+    totalEntries_ = undo_->totalEntries;
+    changed_.clear();
+}
+
+} // namespace rostrum
