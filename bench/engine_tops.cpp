@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::uint32_t shownPlaces = 10;
 constexpr std::size_t scoresACommit = 100;
+constexpr std::uint32_t readsAtOnce = 1000;
+constexpr std::uint64_t leastRevisions = 100;
+constexpr std::int64_t patienceNs = 20'000'000'000;
 
 // What a thread saw that did nothing but read tops.
 struct Seen {
@@ -26,18 +29,25 @@ struct Seen {
     Score sum = 0;               // so that no read can be left out
 };
 
+// At least so many, and until enough have changed meanwhile.
 Seen readTops(PublishedTops& tops, std::uint32_t reads) {
     Seen seen;
     std::uint64_t revision = 0;
-    seen.cost = costOf(reads, [&] {
-        for (std::uint32_t i = 0; i < reads; ++i) {
-            const TopPtr top = tops.find(benchBoard, 1);
-            for (std::size_t place = 0; place < shownPlaces; ++place)
-                seen.sum += top->entries[place].score;
-            seen.revisions += top->meta.revision != revision ? 1 : 0;
-            revision = top->meta.revision;
+    std::uint64_t done = 0;
+    const std::int64_t untilNs = nowNs() + patienceNs;
+    const Cost all = costOf(1, [&] {
+        while (done < reads || (seen.revisions < leastRevisions && nowNs() < untilNs)) {
+            for (std::uint32_t i = 0; i < readsAtOnce; ++i) {
+                const TopPtr top = tops.find(benchBoard, 1);
+                for (std::size_t place = 0; place < shownPlaces; ++place)
+                    seen.sum += top->entries[place].score;
+                seen.revisions += top->meta.revision != revision ? 1 : 0;
+                revision = top->meta.revision;
+            }
+            done += readsAtOnce;
         }
     });
+    seen.cost = {all.cpuNs / static_cast<double>(done), all.wallNs / static_cast<double>(done)};
     return seen;
 }
 
@@ -94,7 +104,7 @@ void measureTops(const Options& options, Report& report, Engine& engine, std::ui
         });
         commits.runs.push_back(publishWhile(reading, engine, builder, work));
         reader.join();
-        if (seen.sum == 0 || (reads > 100'000 && seen.revisions < 10))
+        if (seen.sum == 0 || seen.revisions < leastRevisions)
             fail("the top does not change while it is read");
         read.runs.push_back(seen.cost.wallNs);
         cpu.runs.push_back(seen.cost.cpuNs);
