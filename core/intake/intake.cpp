@@ -9,6 +9,11 @@ namespace rostrum {
 
 namespace {
 
+// Emptied bundles kept for their memory: more than producers use at a time would lie idle.
+constexpr std::size_t mostSpare = 64;
+// A bundle of single commands takes no more than these, so that little is moved when one grows.
+constexpr std::size_t fullBundle = 512;
+
 std::size_t submissionsIn(const Command& command) {
     const auto* batch = std::get_if<SubmitBatch>(&command);
     return batch == nullptr ? 1 : std::max<std::size_t>(1, batch->items.size());
@@ -36,31 +41,51 @@ Result<void> Intake::admit(std::size_t submissions, std::int64_t nowNs) {
     return {};
 }
 
+Intake::Bundle Intake::takeSpare() {
+    if (spare_.empty())
+        return {};
+    Bundle bundle = std::move(spare_.back());
+    spare_.pop_back();
+    return bundle;
+}
+
 Result<void> Intake::submit(PendingCommand&& command) {
     const std::size_t submissions = submissionsIn(command.command);
-    const std::lock_guard lock(mutex_);
-    if (Result<void> admitted = admit(submissions, steadyNowNs()); !admitted)
-        return admitted;
-    const bool wasIdle = commands_.empty();
-    waitingSubmissions_ += submissions;
-    commands_.push_back(std::move(command));
+    const std::int64_t nowNs = steadyNowNs();
+    bool wasIdle = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (Result<void> admitted = admit(submissions, nowNs); !admitted)
+            return admitted;
+        wasIdle = bundles_.empty();
+        waitingSubmissions_ += submissions;
+        if (wasIdle || !open_ || bundles_.back().size() >= fullBundle)
+            bundles_.push_back(takeSpare());
+        open_ = true;
+        bundles_.back().push_back(std::move(command));
+    }
     if (wasIdle)
         arrived_.notify_one();
     return {};
 }
 
 Result<void> Intake::submitAll(std::vector<PendingCommand>& commands) {
+    if (commands.empty())
+        return {};
     std::size_t submissions = 0;
     for (const PendingCommand& command : commands)
         submissions += submissionsIn(command.command);
-    const std::lock_guard lock(mutex_);
-    if (Result<void> admitted = admit(submissions, steadyNowNs()); !admitted)
-        return admitted;
-    const bool wasIdle = commands_.empty();
-    waitingSubmissions_ += submissions;
-    commands_.insert(commands_.end(), std::make_move_iterator(commands.begin()),
-                     std::make_move_iterator(commands.end()));
-    commands.clear();
+    const std::int64_t nowNs = steadyNowNs();
+    bool wasIdle = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (Result<void> admitted = admit(submissions, nowNs); !admitted)
+            return admitted;
+        wasIdle = bundles_.empty();
+        waitingSubmissions_ += submissions;
+        open_ = false;
+        bundles_.push_back(std::exchange(commands, takeSpare()));
+    }
     if (wasIdle)
         arrived_.notify_one();
     return {};
@@ -95,23 +120,58 @@ std::size_t Intake::depth() const {
     return waitingSubmissions_ + queries_.size();
 }
 
+// Without the lock: destroying commands takes its time.
+void Intake::Taken::dropExecuted() {
+    for (; dropped_ < bundle_; ++dropped_) {
+        bundles_[dropped_].clear();
+        spare_.push_back(std::move(bundles_[dropped_]));
+    }
+    if (bundle_ == bundles_.size()) {
+        bundles_.clear();
+        bundle_ = dropped_ = 0;
+    }
+}
+
+// Hands out what comes next, at least one command where there is one; returns how many submissions that is.
+std::size_t Intake::Taken::next(std::size_t maxSubmissions) {
+    std::size_t taken = 0;
+    while (bundle_ < bundles_.size()) {
+        PendingCommand& command = bundles_[bundle_][command_];
+        const std::size_t submissions = submissionsIn(command.command);
+        if (taken != 0 && taken + submissions > maxSubmissions)
+            break;
+        taken += submissions;
+        commands.push_back(&command);
+        if (++command_ == bundles_[bundle_].size()) {
+            ++bundle_;
+            command_ = 0;
+        }
+    }
+    return taken;
+}
+
 void Intake::take(Taken& out, std::size_t maxSubmissions, std::chrono::milliseconds until) {
     out.commands.clear();
     out.queries.clear();
-    std::unique_lock lock(mutex_);
-    arrived_.wait_for(lock, until, [&] { return !commands_.empty() || !queries_.empty() || stopping_; });
-    std::size_t taken = 0;
-    while (!commands_.empty()) {
-        const std::size_t next = submissionsIn(commands_.front().command);
-        if (taken != 0 && taken + next > maxSubmissions)
-            break;
-        taken += next;
-        out.commands.push_back(std::move(commands_.front()));
-        commands_.pop_front();
+    out.dropExecuted();
+    {
+        std::unique_lock lock(mutex_);
+        for (; !out.spare_.empty() && spare_.size() < mostSpare; out.spare_.pop_back())
+            spare_.push_back(std::move(out.spare_.back()));
+        if (out.bundles_.empty()) {
+            arrived_.wait_for(lock, until,
+                              [&] { return !bundles_.empty() || !queries_.empty() || stopping_; });
+            std::swap(out.bundles_, bundles_);
+            open_ = false;
+        }
+        std::swap(out.queries, queries_);
+        out.stopping = stopping_;
     }
-    waitingSubmissions_ -= taken;
-    std::swap(out.queries, queries_);
-    out.stopping = stopping_;
+    out.spare_.clear();
+    if (const std::size_t taken = out.next(maxSubmissions); taken != 0) {
+        const std::lock_guard lock(mutex_);
+        waitingSubmissions_ -= taken;
+    }
 }
 
 void Intake::setAway(const std::string& reason) {

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The writer and its ledger: commits, parts of snapshots, and what to do when a commit failed.
+#include "core/engine/recovery.h"
+#include "core/intake/writer_impl.h"
+
+#include <algorithm>
+
+namespace rostrum {
+
+namespace {
+
+constexpr std::int64_t retryEveryNs = 500'000'000;
+// A fault is over when a commit has succeeded, or when nothing failed for so long: an opened file is no proof that it can be
+// written.
+constexpr std::int64_t faultKeptNs = 10'000'000'000;
+constexpr std::int64_t lastSnapshotWithinNs = 2'000'000'000;
+
+} // namespace
+
+Writer::Impl::Fate Writer::Impl::commit(bool withPart) {
+    SnapshotPart part;
+    const SnapshotPart* sent = nullptr;
+    // A part goes along with a batch of submissions; the batch is not in it, for it was begun before.
+    if (snapshot_ && withPart && !snapshot_->stale()) {
+        part = {snapshot_->seq(), nextPart_, false, {}};
+        part.bytes = snapshot_->next(part.last);
+        sent = &part;
+    }
+    if (events_.empty() && sent == nullptr) {
+        engine_->keepBatch();
+        vitals_.update([&](VitalSigns& signs) { signs.refused += counted_.refused; });
+        return Fate::kept;
+    }
+    const std::int64_t beganNs = clock_.steadyNs();
+    intake_.ledgerCallBegins(beganNs);
+    vitals_.update([&](VitalSigns& signs) { signs.ledgerCallSinceNs = beganNs; });
+    const Result<void> committed = ledger_.commit(events_, sent);
+    vitals_.update([](VitalSigns& signs) { signs.ledgerCallSinceNs = 0; });
+    intake_.ledgerCallEnds();
+    const std::int64_t nowNs = clock_.steadyNs();
+    if (!committed) {
+        return afterFailure(committed.error());
+    }
+    engine_->keepBatch();
+    if (!events_.empty())
+        setFault({});
+    if (sent != nullptr) {
+        ++nextPart_;
+        if (sent->last) {
+            snapshotSeq_ = sent->snapshotSeq;
+            snapshot_.reset();
+        }
+    }
+    if (snapshot_ && snapshot_->stale())
+        snapshot_.reset();
+    vitals_.update([&](VitalSigns& signs) {
+        const auto took = static_cast<std::uint64_t>(nowNs - beganNs);
+        if (!events_.empty())
+            signs.lastCommitAtMs = clock_.wallMs();
+        signs.lastSeq = engine_->lastSeq();
+        signs.accepted += counted_.accepted;
+        signs.refused += counted_.refused;
+        ++signs.commits;
+        signs.commitNsTotal += took;
+        signs.commitNsMax = std::max(signs.commitNsMax, took);
+        signs.snapshotSeq = snapshotSeq_;
+    });
+    tops_.afterCommit(*engine_, engine_->changedBoards(), nowNs);
+    return Fate::kept;
+}
+
+// ---- snapshots
+
+void Writer::Impl::beginSnapshotWhenDue() {
+    const bool due = options_.snapshotEveryEvents != 0 &&
+                     engine_->lastSeq() - snapshotSeq_ >= options_.snapshotEveryEvents;
+    if (snapshot_ || !due)
+        return;
+    snapshot_ = std::make_unique<SnapshotWriter>(*engine_);
+    nextPart_ = 0;
+}
+
+// Nothing else to do: a part in a commit of its own.
+void Writer::Impl::stepSnapshot() {
+    if (!snapshot_)
+        return;
+    events_.clear();
+    waiting_.clear();
+    counted_ = {};
+    engine_->beginBatch();
+    commit(true);
+}
+
+void Writer::Impl::finishSnapshot() {
+    if (options_.snapshotAtEndEvents == 0 || engine_->lastSeq() - snapshotSeq_ < options_.snapshotAtEndEvents)
+        return;
+    const std::int64_t untilNs = clock_.steadyNs() + lastSnapshotWithinNs;
+    snapshot_.reset(); // one that is under way is older, and its end would end the capture of the new one
+    snapshot_ = std::make_unique<SnapshotWriter>(*engine_);
+    nextPart_ = 0;
+    while (snapshot_ && !away_ && clock_.steadyNs() < untilNs) {
+        events_.clear();
+        counted_ = {};
+        engine_->beginBatch();
+        commit(true);
+    }
+    snapshot_.reset();
+}
+
+// ---- a ledger that failed
+
+void Writer::Impl::setFault(const std::string& fault) {
+    if (fault == fault_)
+        return;
+    fault_ = fault;
+    vitals_.update([&](VitalSigns& signs) { signs.ledgerFault = fault; });
+    if (options_.faultChanged)
+        options_.faultChanged(fault);
+}
+
+// The batch is taken back; where the ledger opens again at once, it tells whether the batch is in it after all.
+Writer::Impl::Fate Writer::Impl::afterFailure(const Error& error) {
+    snapshot_.reset();
+    engine_->undoBatch();
+    const std::uint64_t before = engine_->lastSeq();
+    away_ = true;
+    failedAtNs_ = clock_.steadyNs();
+    triedAtNs_ = failedAtNs_ - retryEveryNs; // the first time at once
+    setFault(error.detail);
+    intake_.setAway("the event file cannot be written (" + error.detail +
+                    "); scores cannot be kept right now");
+    tryAgain();
+    if (away_)
+        return Fate::unknown;
+    if (events_.empty() || engine_->lastSeq() - before != events_.size())
+        return Fate::lost;
+    vitals_.update([&](VitalSigns& signs) {
+        signs.lastCommitAtMs = clock_.wallMs();
+        signs.accepted += counted_.accepted;
+        signs.refused += counted_.refused;
+    });
+    return Fate::kept;
+}
+
+void Writer::Impl::tryAgain() {
+    const std::int64_t nowNs = clock_.steadyNs();
+    if (nowNs - triedAtNs_ < retryEveryNs)
+        return;
+    triedAtNs_ = nowNs;
+    if (const Result<void> opened = ledger_.reopen(); !opened) {
+        setFault(opened.error().detail);
+        return;
+    }
+    const Result<std::uint64_t> applied = catchUp(ledger_, *engine_);
+    if (!applied) {
+        setFault(applied.error().detail);
+        return;
+    }
+    away_ = false;
+    intake_.clearAway();
+    vitals_.update([&](VitalSigns& signs) { signs.lastSeq = engine_->lastSeq(); });
+    tops_.publishAll(*engine_, nowNs);
+}
+
+void Writer::Impl::closeFault() {
+    if (!fault_.empty() && clock_.steadyNs() - failedAtNs_ > faultKeptNs)
+        setFault({});
+}
+
+} // namespace rostrum

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The writer's inside: one class in three files, writer.cpp (the loop), writer_commit.cpp (the ledger, snapshots, faults) and
+// writer_answers.cpp. Internal to core/intake; all on the writer's thread but for abandonOpen().
+
+#include "core/engine/engine.h"
+#include "core/engine/snapshot.h"
+#include "core/intake/intake.h"
+#include "core/intake/top_builder.h"
+#include "core/intake/writer.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+namespace rostrum {
+
+class Writer::Impl {
+  public:
+    Impl(Ledger& ledger, Intake& intake, PublishedTops& tops, Vitals& vitals, const Clock& clock,
+         WriterOptions options)
+        : ledger_(ledger),
+          intake_(intake),
+          vitals_(vitals),
+          clock_(clock),
+          options_(std::move(options)),
+          tops_(tops) {}
+
+    Result<void> open();
+    void start() {
+        thread_ = std::thread([this] { run(); });
+    }
+    void stop() {
+        intake_.stop();
+        if (thread_.joinable())
+            thread_.join();
+    }
+    void abandonOpen() { abandoned_ = true; }
+    const Engine& engine() const { return *engine_; }
+    const std::vector<std::string>& notes() const { return notes_; }
+
+  private:
+    struct Counted {
+        std::uint64_t accepted = 0;
+        std::uint64_t refused = 0;
+    };
+    // A caller who waits for the end of the batch.
+    struct Waiting {
+        ReplyTo replyTo;
+        Result<Engine::Executed> executed;
+    };
+
+    void run();
+    using Commands = std::span<PendingCommand* const>;
+    void runCommands(Commands commands);
+    void runBatch(Commands commands);
+    std::size_t lookAhead(Commands commands, std::size_t from);
+    void refuse(Commands commands);
+    // What became of a batch: on a failure as far as the reopened ledger tells.
+    enum class Fate : std::uint8_t { kept, lost, unknown };
+    Fate commit(bool withPart);
+    Fate afterFailure(const Error& error);
+    void setFault(const std::string& fault);
+    void closeFault();
+    void answerQueries(std::vector<PendingQuery>& queries);
+    void answerWaiting(Fate fate);
+    Reply replyFor(Waiting& waiting, Fate fate);
+    Counted count(const Waiting& waiting, const Command& command) const;
+    Reply replay(std::uint64_t ticket, std::uint64_t seq);
+    void reply(const ReplyTo& to, Reply&& reply);
+    void flushReplies();
+    void beginSnapshotWhenDue();
+    void stepSnapshot();
+    void finishSnapshot();
+    void tryAgain();
+    Result<void> makeDefaultBoard();
+
+    Ledger& ledger_;
+    Intake& intake_;
+    Vitals& vitals_;
+    const Clock& clock_;
+    const WriterOptions options_;
+    TopBuilder tops_;
+    std::unique_ptr<Engine> engine_;
+    std::vector<std::string> notes_;
+    std::thread thread_;
+    std::atomic<bool> abandoned_ = false;
+
+    std::vector<Event> events_;
+    std::vector<Waiting> waiting_;
+    struct Outbox {
+        std::shared_ptr<Mailbox> mailbox;
+        std::vector<Reply> replies;
+    };
+    std::unordered_map<Mailbox*, Outbox> outboxes_; // their places are stable
+    Outbox* recent_ = nullptr;                      // the last one used
+    std::unique_ptr<SnapshotWriter> snapshot_;      // one that is being written
+    std::uint32_t nextPart_ = 0;
+    std::uint64_t snapshotSeq_ = 0;
+    bool away_ = false;
+    std::string fault_;           // as the vital signs have it
+    std::int64_t failedAtNs_ = 0; // the newest failed commit
+    std::int64_t triedAtNs_ = 0;
+    Counted counted_;
+};
+
+} // namespace rostrum
