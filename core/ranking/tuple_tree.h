@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// TupleIndex::Tree: what a TupleIndex asks of its tree, whatever the number of words; and TupleTree, which is that tree for one
+// number of words. Only tuple_index.cpp and the files that define its parts include this.
+//
+// Invariants: all leaves are equally deep; every node but the root has at least `least` slots, an inner root 2; the slot of a child
+// holds the child's first entry and the number of entries below it. An empty tree has no node.
+
+#include "core/check.h"
+#include "core/memory/page_array.h"
+#include "core/ranking/tuple_node.h"
+
+#include <array>
+#include <cstdint>
+
+namespace rostrum {
+
+class TupleIndex::Tree {
+  public:
+    Tree() = default;
+    virtual ~Tree() = default;
+    Tree(const Tree&) = delete;
+    Tree& operator=(const Tree&) = delete;
+
+    std::uint64_t size() const { return size_; }
+    const PlayerIdOrder* ids() const { return ids_; }
+    virtual unsigned words() const = 0;
+    virtual void insert(const TuplePlace& place) = 0;
+    virtual bool erase(const TuplePlace& place) = 0;
+    virtual void prefetch(const TuplePlace& place) const = 0;
+    virtual std::uint64_t countBefore(const TupleBound& bound) const = 0;
+    virtual std::size_t read(std::uint64_t position, std::span<TuplePlace> out) const = 0;
+    virtual void beginAssign() = 0;
+    virtual bool append(const TuplePlace& place) = 0;
+    virtual void endAssign() = 0;
+    virtual std::size_t memoryBytes() const = 0;
+    virtual void checkInvariants() const = 0;
+
+  protected:
+    explicit Tree(const PlayerIdOrder* ids) : ids_(ids) {}
+
+    const PlayerIdOrder* ids_ = nullptr;
+    std::uint64_t size_ = 0;
+};
+
+template <unsigned Words>
+class TupleTree final : public TupleIndex::Tree {
+  public:
+    explicit TupleTree(const PlayerIdOrder* ids) : Tree(ids) {}
+
+    unsigned words() const override { return Words; }
+    void insert(const TuplePlace& place) override;
+    bool erase(const TuplePlace& place) override;
+    void prefetch(const TuplePlace& place) const override;
+    std::uint64_t countBefore(const TupleBound& bound) const override;
+    std::size_t read(std::uint64_t position, std::span<TuplePlace> out) const override;
+    void beginAssign() override;
+    bool append(const TuplePlace& place) override;
+    void endAssign() override;
+    std::size_t memoryBytes() const override { return leaves_.memoryBytes() + inners_.memoryBytes(); }
+    void checkInvariants() const override;
+
+  private:
+    using Leaf = TupleLeaf<Words>;
+    using Inner = TupleInner<Words>;
+
+    static constexpr std::uint32_t none = UINT32_MAX;
+    static constexpr std::uint32_t capacity = TupleSlots<Words>::capacity;
+    static constexpr std::uint32_t least = 16;
+    static constexpr std::uint32_t mergedMost = 48; // lest a merged node is split again at once
+    static constexpr std::uint32_t builtFill = 56;
+    // What a node keeps that is split by an entry after all others; the rest is just enough for a node.
+    static constexpr std::uint32_t appendedFill = capacity - least;
+    static constexpr std::uint32_t mostLevels = 10; // 2^32 entries in nodes of `least`
+    static constexpr std::uint64_t mostEntries = 4'000'000'000;
+
+    // The way from the root to a leaf: the inner node and the slot taken at each level.
+    struct Path {
+        std::array<std::uint32_t, mostLevels> node{};
+        std::array<std::uint32_t, mostLevels> slot{};
+    };
+    // A node whose parent is not told of it yet.
+    struct Sibling {
+        std::uint32_t id = none;
+        std::uint32_t entries = 0;
+        TuplePlace first;
+    };
+    // Nodes that a removal has emptied, to be given back when the tree is whole again.
+    struct Emptied {
+        std::uint32_t leaf = none;
+        std::uint32_t innerCount = 0;
+        std::array<std::uint32_t, mostLevels> inner{};
+    };
+
+    TupleBound boundAt(const TuplePlace& place) const { return {&place, Words, false, ids_}; }
+    // The leaf where the place is or belongs.
+    std::uint32_t leafFor(const TuplePlace& place, Path& path) const;
+    void addEntries(const Path& path, std::uint32_t added); // two's complement takes away
+    void updateFirst(const Path& path, const TuplePlace& first);
+
+    // tuple_tree_change.h: splits, merges, and nodes given back
+    void splitLeaf(const Path& path, std::uint32_t leaf, bool atEnd);
+    void addSibling(const Path& path, std::uint32_t levels, std::uint32_t leftEntries,
+                    const Sibling& sibling);
+    void growRoot(std::uint32_t leftEntries, const Sibling& right);
+    void tidy(const Path& path);
+    template <typename Node>
+    std::uint32_t balance(PageArray<Node>& nodes, Inner& parent, std::uint32_t slot);
+    void tidyInners(const Path& path, Emptied& emptied);
+    void giveLeaf(std::uint32_t id);
+    void giveInner(std::uint32_t id);
+
+    // tuple_tree_whole.h: all of it at once
+    void buildInners();
+    struct Checked {
+        std::uint64_t entries = 0;
+        std::uint32_t lastLeaf = none;
+        std::uint32_t leaves = 0;
+        std::uint32_t inners = 0;
+    };
+    void check(std::uint32_t id, std::uint32_t levels, Checked& seen) const;
+    template <typename Node>
+    void checkOrder(const Node& node) const;
+
+    PageArray<Leaf> leaves_; // without gaps
+    PageArray<Inner> inners_;
+    std::uint32_t root_ = none;
+    std::uint32_t height_ = 0; // levels of inner nodes
+};
+
+template <unsigned Words>
+std::uint32_t TupleTree<Words>::leafFor(const TuplePlace& place, Path& path) const {
+    const TupleBound bound{&place, Words, true, ids_};
+    std::uint32_t id = root_;
+    for (std::uint32_t level = 0; level < height_; ++level) {
+        const Inner& node = inners_[id];
+        const std::uint32_t before = node.slots.countBefore(bound);
+        path.node[level] = id;
+        path.slot[level] = before == 0 ? 0 : before - 1;
+        id = node.child[path.slot[level]];
+    }
+    return id;
+}
+
+template <unsigned Words>
+void TupleTree<Words>::addEntries(const Path& path, std::uint32_t added) {
+    for (std::uint32_t level = 0; level < height_; ++level)
+        inners_[path.node[level]].entries[path.slot[level]] += added;
+}
+
+template <unsigned Words>
+void TupleTree<Words>::updateFirst(const Path& path, const TuplePlace& first) {
+    for (std::uint32_t level = height_; level-- > 0;) {
+        inners_[path.node[level]].slots.setPlace(path.slot[level], first);
+        if (path.slot[level] != 0)
+            return;
+    }
+}
+
+template <unsigned Words>
+void TupleTree<Words>::insert(const TuplePlace& place) {
+    ROSTRUM_CHECK(size_ < mostEntries, "an index is full");
+    if (root_ == none) {
+        root_ = 0;
+        leaves_.resize(1);
+        leaves_[0].slots.clear();
+        leaves_[0].previous = leaves_[0].next = none;
+    }
+    Path path;
+    std::uint32_t id = leafFor(place, path);
+    std::uint32_t at = leaves_[id].slots.countBefore(boundAt(place));
+    if (leaves_[id].slots.count == capacity) {
+        splitLeaf(path, id, at == capacity && leaves_[id].next == none);
+        id = leafFor(place, path);
+        at = leaves_[id].slots.countBefore(boundAt(place));
+    }
+    Leaf& leaf = leaves_[id];
+    ROSTRUM_CHECK(at == leaf.slots.count || !leaf.slots.equals(at, place, ids_ != nullptr),
+                  "two players share a place");
+    openSlot(leaf, at);
+    leaf.slots.setPlace(at, place);
+    addEntries(path, 1);
+    if (at == 0)
+        updateFirst(path, place);
+    ++size_;
+}
+
+template <unsigned Words>
+bool TupleTree<Words>::erase(const TuplePlace& place) {
+    if (root_ == none)
+        return false;
+    Path path;
+    const std::uint32_t id = leafFor(place, path);
+    Leaf& leaf = leaves_[id];
+    const std::uint32_t at = leaf.slots.countBefore(boundAt(place));
+    if (at == leaf.slots.count || !leaf.slots.equals(at, place, ids_ != nullptr))
+        return false;
+    closeSlot(leaf, at);
+    addEntries(path, UINT32_MAX);
+    --size_;
+    if (size_ == 0) {
+        leaves_.clear();
+        root_ = none;
+        return true;
+    }
+    if (at == 0)
+        updateFirst(path, leaf.slots.place(0));
+    if (leaf.slots.count < least && height_ > 0)
+        tidy(path);
+    return true;
+}
+
+template <unsigned Words>
+void TupleTree<Words>::prefetch(const TuplePlace& place) const {
+    if (root_ == none)
+        return;
+    Path path;
+    const Leaf& leaf = leaves_[leafFor(place, path)];
+    const auto* line = reinterpret_cast<const char*>(&leaf);
+    for (std::size_t i = 0; i < sizeof(Leaf); i += 64)
+        __builtin_prefetch(line + i);
+}
+
+template <unsigned Words>
+std::uint64_t TupleTree<Words>::countBefore(const TupleBound& bound) const {
+    if (root_ == none)
+        return 0;
+    std::uint64_t count = 0;
+    std::uint32_t id = root_;
+    for (std::uint32_t level = 0; level < height_; ++level) {
+        const Inner& node = inners_[id];
+        const std::uint32_t before = node.slots.countBefore(bound);
+        if (before == 0)
+            return count; // the first of all below is not before it
+        count += node.entriesBefore(before - 1);
+        id = node.child[before - 1];
+    }
+    return count + leaves_[id].slots.countBefore(bound);
+}
+
+template <unsigned Words>
+std::size_t TupleTree<Words>::read(std::uint64_t position, std::span<TuplePlace> out) const {
+    if (position >= size_)
+        return 0;
+    std::uint32_t id = root_;
+    for (std::uint32_t level = 0; level < height_; ++level) {
+        const Inner& node = inners_[id];
+        std::uint32_t slot = 0;
+        for (; position >= node.entries[slot]; ++slot)
+            position -= node.entries[slot];
+        id = node.child[slot];
+    }
+    std::size_t count = 0;
+    for (auto at = static_cast<std::uint32_t>(position); id != none && count < out.size(); at = 0) {
+        const Leaf& leaf = leaves_[id];
+        for (; at < leaf.slots.count && count < out.size(); ++at)
+            out[count++] = leaf.slots.place(at);
+        id = leaf.next;
+    }
+    return count;
+}
+
+} // namespace rostrum
