@@ -11,291 +11,222 @@ namespace rostrum {
 
 namespace {
 
-constexpr std::uint32_t noSlot = 0xffffffffU;
-
-// Fibonacci hashing: players' numbers are dense, their multiples of 2^64/φ spread well (Knuth, 6.4).
-std::size_t homeOf(std::uint32_t player, std::size_t tableSize) {
-    const std::uint64_t spread = player * 0x9e3779b97f4a7c15ULL;
-    return static_cast<std::size_t>(spread >> 32) & (tableSize - 1);
-}
+// So many changes or questions are under way at once: enough to keep memory busy, few enough for what they fetch to stay in the
+// nearest cache until it is used.
+constexpr std::size_t group = 32;
 
 } // namespace
 
-std::uint32_t Ranking::findSlot(std::uint32_t player) const {
-    if (table_.empty())
-        return noSlot;
-    const std::size_t mask = table_.size() - 1;
-    for (std::size_t i = homeOf(player, table_.size());; i = (i + 1) & mask) {
-        const std::uint32_t slot = table_[i];
-        if (slot == 0)
-            return noSlot;
-        if (records_[slot - 1].player == player)
-            return slot - 1;
-    }
-}
-
-void Ranking::linkSlot(std::uint32_t slot) {
-    const std::size_t mask = table_.size() - 1;
-    std::size_t i = homeOf(records_[slot].player, table_.size());
-    while (table_[i] != 0)
-        i = (i + 1) & mask;
-    table_[i] = slot + 1;
-}
-
-void Ranking::unlinkSlot(std::uint32_t slot) {
-    const std::size_t mask = table_.size() - 1;
-    std::size_t i = homeOf(records_[slot].player, table_.size());
-    while (table_[i] != slot + 1)
-        i = (i + 1) & mask;
-    for (std::size_t j = (i + 1) & mask; table_[j] != 0; j = (j + 1) & mask) {
-        const std::size_t home = homeOf(records_[table_[j] - 1].player, table_.size());
-        if (((j - home) & mask) >= ((j - i) & mask)) {
-            table_[i] = table_[j];
-            i = j;
-        }
-    }
-    table_[i] = 0;
-}
-
-void Ranking::growTable(std::size_t size) {
-    table_.assign(size, 0);
-    for (std::uint32_t slot = 0; slot < records_.size(); ++slot) {
-        if (records_[slot].player != 0)
-            linkSlot(slot);
-    }
-}
-
 std::optional<Ranking::Record> Ranking::find(std::uint32_t player) const {
-    const std::uint32_t slot = findSlot(player);
-    return slot == noSlot ? std::nullopt : std::optional(records_[slot]);
+    const std::uint32_t slot = records_.slotOf(player);
+    return slot == RecordStore::noSlot ? std::nullopt : std::optional(records_.at(slot));
 }
 
-const Ranking::Record& Ranking::recordOf(std::uint32_t player) const {
-    const std::uint32_t slot = findSlot(player);
-    ROSTRUM_CHECK(slot != noSlot, "a player who is not in the ranking has no place");
-    return records_[slot];
+Ranking::Secondaries Ranking::secondariesOf(std::uint32_t player) const {
+    const std::uint32_t slot = records_.slotOf(player);
+    ROSTRUM_CHECK(slot != RecordStore::noSlot, "a player who is not in the ranking has no secondaries");
+    return records_.secondariesAt(slot);
 }
 
-void Ranking::prefetch(std::uint32_t player) const {
-    if (!table_.empty())
-        __builtin_prefetch(&table_[homeOf(player, table_.size())]);
+RankedEntry Ranking::entryOf(std::uint32_t player) const {
+    const std::uint32_t slot = records_.slotOf(player);
+    ROSTRUM_CHECK(slot != RecordStore::noSlot, "a player who is not in the ranking has no place");
+    return entryAt(slot);
+}
+
+// ---- changes
+
+void Ranking::place(const Record& record, Secondaries secondaries, const RankIndex::Ahead* ahead) {
+    ROSTRUM_CHECK(record.player != 0, "a ranking has no player 0");
+    ROSTRUM_CHECK(record.standing.reachedSeq != 0, "a standing is reached by an event");
+    ROSTRUM_CHECK(secondaries.size() == records_.secondaryCount(), "as many secondaries as the order has");
+    const RankedEntry entry{record.player, record.standing, secondaries.data()};
+    const std::uint32_t slot = records_.slotOf(record.player);
+    if (slot != RecordStore::noSlot) {
+        const RankedEntry before = entryAt(slot);
+        places_.move(before, entry, ahead);
+        sum_ += static_cast<Sum>(record.standing.score) - before.standing.score;
+        records_.overwrite(slot, record, secondaries);
+        return;
+    }
+    // A copy: they may be another player's of this ranking, and the store may move.
+    std::array<std::int64_t, RankingOrder::mostSecondaries> values{};
+    std::copy(secondaries.begin(), secondaries.end(), values.begin());
+    places_.insert(entry, ahead);
+    records_.add(record, std::span(values).first(secondaries.size()));
+    sum_ += record.standing.score;
+}
+
+void Ranking::set(const Record& record, Secondaries secondaries) { place(record, secondaries, nullptr); }
+
+void Ranking::set(const Record& record, const Ahead& ahead, Secondaries secondaries) {
+    place(record, secondaries, &ahead.index);
+}
+
+void Ranking::lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead,
+                        Secondaries secondaries) const {
+    const RankedEntry to{player, next, secondaries.data()};
+    const std::uint32_t slot = records_.slotOf(player);
+    if (slot == RecordStore::noSlot) {
+        places_.lookAhead(nullptr, to, ahead.index);
+        return;
+    }
+    const RankedEntry from = entryAt(slot);
+    places_.lookAhead(&from, to, ahead.index);
 }
 
 void Ranking::lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead) const {
-    const std::uint32_t slot = findSlot(player);
-    if (slot == noSlot) {
-        index_.lookAhead(nullptr, keyOf(next), ahead.index);
+    if (records_.secondaryCount() == 0) {
+        lookAhead(player, next, ahead, {});
         return;
     }
-    const PlaceKey from = keyOf(records_[slot].standing);
-    index_.lookAhead(&from, keyOf(next), ahead.index);
+    const std::uint32_t slot = records_.slotOf(player);
+    const std::array<std::int64_t, RankingOrder::mostSecondaries> unknown{};
+    const Secondaries now = slot == RecordStore::noSlot ? std::span(unknown).first(records_.secondaryCount())
+                                                        : records_.secondariesAt(slot);
+    lookAhead(player, next, ahead, now);
 }
 
-void Ranking::set(const Record& record, const Ahead& /*ahead*/) { set(record); }
-
-std::uint64_t Ranking::positionOf(std::uint32_t player) const {
-    return index_.countBefore(keyOf(recordOf(player).standing));
-}
-
-void Ranking::beforeChange(std::uint32_t slot) {
-    if (slot >= captureNext_ && slot < captureEnd_)
-        setAside_.try_emplace(slot, records_[slot]);
-}
-
-void Ranking::noteInserted(std::int64_t order) {
-    if (distinct_ && index_.countBetterOrEqual(order) - index_.countBetter(order) == 1)
-        distinct_->add(order);
-}
-
-void Ranking::noteErased(std::int64_t order) {
-    if (distinct_ && index_.countBetterOrEqual(order) == index_.countBetter(order))
-        distinct_->remove(order);
-}
-
-void Ranking::set(const Record& record) {
-    ROSTRUM_CHECK(record.player != 0, "a ranking has no player 0");
-    const std::uint32_t player = record.player;
-    const Standing& standing = record.standing;
-    std::uint32_t slot = findSlot(player);
-    if (slot != noSlot) {
-        if (capturing_)
-            beforeChange(slot);
-        Record& now = records_[slot];
-        const PlaceKey from = keyOf(now.standing);
-        const PlaceKey to = keyOf(standing);
-        index_.move(from, to, player);
-        sum_ += static_cast<Sum>(standing.score) - now.standing.score;
-        now = record;
-        if (from.order != to.order) {
-            noteErased(from.order);
-            noteInserted(to.order);
-        }
-        return;
+void Ranking::set(std::span<const Record> records, Secondaries secondaries) {
+    ROSTRUM_CHECK(secondaries.size() == records.size() * records_.secondaryCount(),
+                  "as many secondaries as the order has");
+    std::array<Ahead, group> ahead;
+    for (std::size_t begin = 0; begin < records.size(); begin += group) {
+        const std::size_t end = std::min(begin + group, records.size());
+        for (std::size_t i = begin; i < end; ++i)
+            prefetch(records[i].player);
+        for (std::size_t i = begin; i < end; ++i)
+            lookAhead(records[i].player, records[i].standing, ahead[i - begin], partOf(secondaries, i));
+        for (std::size_t i = begin; i < end; ++i)
+            place(records[i], partOf(secondaries, i), &ahead[i - begin].index);
     }
-    if (freeSlots_.empty()) {
-        slot = static_cast<std::uint32_t>(records_.size());
-        records_.emplace_back();
-    } else {
-        slot = freeSlots_.back();
-        freeSlots_.pop_back();
-    }
-    if (capturing_)
-        beforeChange(slot);
-    records_[slot] = record;
-    if ((size() + 1) * 4 > table_.size() * 3)
-        growTable(table_.empty() ? 16 : table_.size() * 2);
-    else
-        linkSlot(slot);
-    index_.insert(keyOf(standing), player);
-    sum_ += standing.score;
-    noteInserted(keyOf(standing).order);
 }
 
 void Ranking::erase(std::uint32_t player) {
-    const std::uint32_t slot = findSlot(player);
-    ROSTRUM_CHECK(slot != noSlot, "a player who is not in the ranking cannot be taken out");
-    if (capturing_)
-        beforeChange(slot);
-    const PlaceKey key = keyOf(records_[slot].standing);
-    ROSTRUM_CHECK(index_.erase(key), "a player's place is not in the index");
-    sum_ -= records_[slot].standing.score;
-    unlinkSlot(slot);
-    records_[slot] = {};
-    freeSlots_.push_back(slot);
-    noteErased(key.order);
+    const std::uint32_t slot = records_.slotOf(player);
+    ROSTRUM_CHECK(slot != RecordStore::noSlot, "a player who is not in the ranking cannot be taken out");
+    const RankedEntry entry = entryAt(slot);
+    places_.erase(entry);
+    records_.remove(slot);
+    sum_ -= entry.standing.score;
+}
+
+// ---- questions
+
+std::uint64_t Ranking::positionOf(std::uint32_t player) const { return places_.positionOf(entryOf(player)); }
+
+void Ranking::positionsOf(std::span<const std::uint32_t> players, std::span<std::uint64_t> positions) const {
+    ROSTRUM_CHECK(players.size() == positions.size(), "as many positions as players");
+    std::array<PlaceKey, group> keys;
+    for (std::size_t begin = 0; begin < players.size(); begin += group) {
+        const std::size_t count = std::min(group, players.size() - begin);
+        const auto part = players.subspan(begin, count);
+        for (const std::uint32_t player : part)
+            prefetch(player);
+        if (places_.simple()) {
+            for (std::size_t i = 0; i < count; ++i)
+                keys[i] = places_.keyOf(entryOf(part[i]).standing);
+            places_.positionsOf(std::span(keys).first(count), positions.subspan(begin, count));
+            continue;
+        }
+        RankIndex::Ahead unused;
+        for (const std::uint32_t player : part) {
+            const RankedEntry entry = entryOf(player);
+            places_.lookAhead(nullptr, entry, unused);
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            positions[begin + i] = positionOf(part[i]);
+    }
 }
 
 std::optional<std::uint64_t> Ranking::rankOf(std::uint32_t player, RankMode mode, std::uint64_t cap) const {
-    const PlaceKey key = keyOf(recordOf(player).standing);
+    const RankedEntry entry = entryOf(player);
     RankCounts counts;
     counts.ranked = cap == 0 ? size() : std::min(size(), cap);
     // Each count is a walk down the tree: only those that the mode needs.
     if (mode == RankMode::ordinal || cap != 0) {
-        counts.position = index_.countBefore(key);
+        counts.position = places_.positionOf(entry);
         if (counts.position >= counts.ranked)
             return std::nullopt;
     }
     switch (mode) {
     case RankMode::ordinal: break;
-    case RankMode::competition: counts.better = index_.countBetter(key.order); break;
-    case RankMode::dense:
-        if (!distinct_) {
-            distinct_ = std::make_unique<DistinctScores>();
-            distinct_->build(index_);
-        }
-        counts.distinctBetter = distinct_->countBefore(key.order);
-        break;
-    case RankMode::modified: counts.betterOrEqual = index_.countBetterOrEqual(key.order); break;
+    case RankMode::competition: counts.better = places_.countBetter(entry); break;
+    case RankMode::dense: counts.distinctBetter = places_.distinctBetter(entry); break;
+    case RankMode::modified: counts.betterOrEqual = places_.countBetterOrEqual(entry); break;
     }
     return shownRank(mode, counts);
 }
 
 std::uint64_t Ranking::countWorse(std::uint32_t player, std::uint64_t cap) const {
     const std::uint64_t ranked = cap == 0 ? size() : std::min(size(), cap);
-    const std::uint64_t asGood = index_.countBetterOrEqual(keyOf(recordOf(player).standing).order);
+    const std::uint64_t asGood = places_.countBetterOrEqual(entryOf(player));
     return ranked > asGood ? ranked - asGood : 0;
 }
 
-std::size_t Ranking::read(std::uint64_t position, std::span<Placed> out) const {
-    constexpr std::size_t step = 64;
-    std::array<Place, step> places;
-    std::size_t count = 0;
-    while (count < out.size()) {
-        const std::size_t wanted = std::min(step, out.size() - count);
-        const std::size_t got = index_.read(position + count, std::span(places).first(wanted));
-        for (std::size_t i = 0; i < got; ++i)
-            out[count + i] = {places[i].player, {scoreOf(places[i].key), places[i].key.tie}};
-        count += got;
-        if (got < wanted)
-            break;
-    }
-    return count;
-}
-
 Ranking::Placed Ranking::at(std::uint64_t position) const {
-    const Place place = index_.at(position);
-    return {place.player, {scoreOf(place.key), place.key.tie}};
+    Placed placed;
+    const std::size_t found = read(position, std::span(&placed, 1));
+    ROSTRUM_CHECK(found == 1, "a position asked for is within the ranking");
+    return placed;
 }
 
-bool Ranking::assign(std::vector<Record> records) {
-    std::vector<Place> places;
-    places.reserve(records.size());
-    Sum sum = 0;
-    for (const Record& record : records) {
-        places.push_back({keyOf(record.standing), record.player});
-        sum += record.standing.score;
-    }
-    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.key < b.key; });
-    const auto same = [](const Place& a, const Place& b) { return a.key == b.key; };
-    if (std::adjacent_find(places.begin(), places.end(), same) != places.end())
-        return false;
-    records_ = std::move(records);
-    freeSlots_.clear();
-    std::size_t size = 16;
-    while (size * 3 < records_.size() * 4 + 4)
-        size *= 2;
-    table_.assign(size, 0);
-    for (std::uint32_t slot = 0; slot < records_.size(); ++slot) {
-        if (records_[slot].player == 0 || findSlot(records_[slot].player) != noSlot)
+// ---- all at once
+
+void Ranking::beginAssign(std::uint64_t records, std::uint32_t highestPlayer) {
+    records_.clear();
+    places_ = RankedPlaces(places_.order(), places_.ids());
+    records_.expect(records, highestPlayer);
+    sum_ = 0;
+}
+
+bool Ranking::append(std::span<const Record> records, Secondaries secondaries) {
+    ROSTRUM_CHECK(secondaries.size() == records.size() * records_.secondaryCount(),
+                  "as many secondaries as the order has");
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const Record& record = records[i];
+        if (record.player == 0 || record.standing.reachedSeq == 0 ||
+            records_.slotOf(record.player) != RecordStore::noSlot)
             return false;
-        linkSlot(slot);
+        records_.add(record, partOf(secondaries, i));
+        sum_ += record.standing.score;
     }
-    index_.assign(places);
-    sum_ = sum;
-    distinct_.reset();
-    endCapture();
     return true;
 }
 
-void Ranking::beginCapture() {
-    capturing_ = true;
-    captureNext_ = 0;
-    captureEnd_ = records_.size();
-    setAside_.clear();
+bool Ranking::endAssign() {
+    records_.settle();
+    if (places_.assign(records_))
+        return true;
+    beginAssign(0, 0);
+    return false;
 }
 
-bool Ranking::capture(std::size_t atMost, std::vector<Record>& out) {
-    ROSTRUM_CHECK(capturing_, "a capture goes on that was not begun");
-    for (std::size_t read = 0; captureNext_ < captureEnd_ && read < atMost; ++captureNext_, ++read) {
-        const auto slot = static_cast<std::uint32_t>(captureNext_);
-        const auto aside = setAside_.find(slot);
-        const Record& record = aside == setAside_.end() ? records_[slot] : aside->second;
-        if (record.player != 0)
-            out.push_back(record);
-        if (aside != setAside_.end())
-            setAside_.erase(aside);
-    }
-    return captureNext_ < captureEnd_;
-}
-
-void Ranking::endCapture() {
-    capturing_ = false;
-    captureNext_ = captureEnd_ = 0;
-    setAside_.clear();
+bool Ranking::assign(const std::vector<Record>& records, Secondaries secondaries) {
+    std::uint32_t highest = 0;
+    for (const Record& record : records)
+        highest = std::max(highest, record.player);
+    beginAssign(records.size(), highest);
+    if (append(records, secondaries))
+        return endAssign();
+    beginAssign(0, 0);
+    return false;
 }
 
 Ranking::MemoryParts Ranking::memoryParts() const {
-    const RankIndex::MemoryParts index = index_.memoryParts();
-    return {records_.capacity() * sizeof(Record) + freeSlots_.capacity() * sizeof(std::uint32_t) +
-                table_.capacity() * sizeof(std::uint32_t),
-            index.leaves, index.inner, distinct_ ? distinct_->memoryBytes() : 0};
+    const RankedPlaces::MemoryParts places = places_.memoryParts();
+    return {records_.memoryBytes(), places.leaves, places.inner, places.distinct};
 }
 
 void Ranking::checkInvariants() const {
-    index_.checkInvariants();
+    records_.checkInvariants();
+    places_.checkInvariants();
+    ROSTRUM_CHECK(places_.size() == size(), "index and records count different players");
     Sum sum = 0;
-    std::uint64_t players = 0;
-    for (std::uint32_t slot = 0; slot < records_.size(); ++slot) {
-        const Record& record = records_[slot];
-        if (record.player == 0)
-            continue;
-        ++players;
+    records_.forEach([&](const Record& record, Secondaries /*secondaries*/) {
         sum += record.standing.score;
-        ROSTRUM_CHECK(findSlot(record.player) == slot, "a player is not found at their slot");
-        ROSTRUM_CHECK(index_.at(positionOf(record.player)).player == record.player,
-                      "a player's place is another's");
-    }
-    ROSTRUM_CHECK(players == size(), "index and records count different players");
+        ROSTRUM_CHECK(at(positionOf(record.player)).player == record.player, "a player's place is another's");
+    });
     ROSTRUM_CHECK(sum == sum_, "the sum of scores is wrong");
 }
 

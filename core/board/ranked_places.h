@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// RankedPlaces: the order of a ranking, whatever it is: on a RankIndex where a score and a sequence number decide, on a
+// TupleIndex where secondary values or players' ids do. Beside it the count of distinct tuples, kept from the first dense rank that is
+// asked for on. It holds no records; what it is asked about is told it whole. Only core/board/ranking.* uses this.
+// Cost: O(log n) each. Thread: as its owner.
+
+#include "core/board/record_store.h"
+#include "core/ranking/distinct_scores.h"
+#include "core/ranking/rank_index.h"
+#include "core/ranking/ranking_order.h"
+#include "core/ranking/tuple_index.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace rostrum {
+
+// A player with all that decides their place.
+struct RankedEntry {
+    std::uint32_t player = 0;
+    Standing standing;
+    const std::int64_t* secondaries = nullptr; // as many as the order has
+};
+
+// What is known of a player by their place.
+struct RankedPlayer {
+    std::uint32_t player = 0;
+    Standing standing;
+};
+
+class RankedPlaces {
+  public:
+    RankedPlaces(const RankingOrder& order, const PlayerIdOrder* ids);
+
+    const RankingOrder& order() const { return order_; }
+    const PlayerIdOrder* ids() const { return ids_; }
+    std::uint64_t size() const { return tuples_ ? tuples_->size() : index_.size(); }
+
+    // `ahead` may be null.
+    void insert(const RankedEntry& entry, const RankIndex::Ahead* ahead);
+    void move(const RankedEntry& from, const RankedEntry& to, const RankIndex::Ahead* ahead);
+    // Checked: the entry must be there.
+    void erase(const RankedEntry& entry);
+    // `from`: null for a new entry.
+    void lookAhead(const RankedEntry* from, const RankedEntry& to, RankIndex::Ahead& ahead) const;
+
+    // ---- of entries that are there
+    std::uint64_t positionOf(const RankedEntry& entry) const;
+    // Whether positionsOf is there, for keys of a simple order.
+    bool simple() const { return !tuples_; }
+    PlaceKey keyOf(const Standing& standing) const {
+        return {orderOf(standing.score, order_.sort), tieOf(standing.reachedSeq)};
+    }
+    void positionsOf(std::span<const PlaceKey> keys, std::span<std::uint64_t> positions) const {
+        index_.positionsOf(keys, positions);
+    }
+    // Entries with a strictly better tuple, or one at least as good; and different tuples that are strictly better.
+    std::uint64_t countBetter(const RankedEntry& entry) const;
+    std::uint64_t countBetterOrEqual(const RankedEntry& entry) const;
+    std::uint64_t distinctBetter(const RankedEntry& entry) const;
+
+    // Places from a position on; `records` has their players.
+    std::size_t read(std::uint64_t position, std::span<RankedPlayer> out, const RecordStore& records) const;
+
+    // Replaces all by the store's records. False where two share a place; the contents are undefined then.
+    bool assign(const RecordStore& records);
+
+    struct MemoryParts {
+        std::size_t leaves = 0; // with a TupleIndex: all of it
+        std::size_t inner = 0;
+        std::size_t distinct = 0;
+    };
+    MemoryParts memoryParts() const;
+    void checkInvariants() const;
+
+  private:
+    std::uint64_t tieOf(std::uint64_t seq) const { return order_.last == TieBreak::last ? ~seq : seq; }
+    Standing standingOf(const PlaceKey& key) const {
+        return {orderOf(key.order, order_.sort), tieOf(key.tie)};
+    }
+    Standing standingOf(const TupleKey& key) const; // not of an order by ids
+    unsigned tupleWords() const { return 1U + order_.secondaryCount; }
+    TuplePlace placeOf(const RankedEntry& entry) const;
+    TuplePlace placeIn(const RecordStore& records, std::uint32_t player) const;
+    bool assignSimple(const RecordStore& records);
+    bool assignTuples(const RecordStore& records);
+    void noteInserted(const RankedEntry& entry);
+    void noteErased(const RankedEntry& entry);
+    void countDistinct() const;
+
+    RankingOrder order_;
+    const PlayerIdOrder* ids_;
+    RankIndex index_;                    // of a simple order
+    std::unique_ptr<TupleIndex> tuples_; // of any other
+    mutable std::unique_ptr<DistinctScores> distinctScores_;
+    mutable std::unique_ptr<TupleIndex> distinctTuples_;
+};
+
+} // namespace rostrum
