@@ -110,9 +110,9 @@ std::size_t SingleScores::answerSize(std::string_view received) {
     return protocol_ == Protocol::http ? httpAnswerSize(received) : respAnswerSize(received, 1);
 }
 
-BatchScores::BatchScores(Protocol protocol, std::uint32_t players, std::uint32_t batch)
+BatchScores::BatchScores(Protocol protocol, std::uint32_t players, std::uint32_t batch, bool oneCommand)
     : protocol_(protocol),
-      batch_(batch) {
+      answerLines_(oneCommand ? 1 : batch) {
     Random random(0x5eed);
     std::vector<std::uint32_t> order(players);
     std::iota(order.begin(), order.end(), 0U);
@@ -120,13 +120,21 @@ BatchScores::BatchScores(Protocol protocol, std::uint32_t players, std::uint32_t
         std::swap(order[i - 1], order[random.below(i)]);
     for (std::uint32_t i = 0; i + batch <= players * rounds; i += batch) {
         std::string text;
+        std::vector<std::string> members;
         for (std::uint32_t k = i; k < i + batch; ++k) {
             const std::uint32_t player = order[k % players];
             const std::uint32_t score = randomScore(random);
             if (protocol == Protocol::http)
                 text.append(k == i ? "" : ",").append(scoreBody(player, score));
+            else if (oneCommand)
+                members.insert(members.end(), {std::to_string(score), idOf(player)});
             else
                 text.append(respCommand({"ZADD", benchBoard, std::to_string(score), idOf(player)}));
+        }
+        if (oneCommand) {
+            std::vector<std::string_view> words = {"ZADD", benchBoard};
+            words.insert(words.end(), members.begin(), members.end());
+            text = respCommand(words);
         }
         requests_.push_back(protocol == Protocol::http
                                 ? httpPost("/api/v1/scores/batch", R"({"scores":[)" + text + "]}")
@@ -140,7 +148,7 @@ std::string_view BatchScores::request(std::size_t /*connection*/) {
 
 std::size_t BatchScores::answerSize(std::string_view received) {
     if (protocol_ == Protocol::resp)
-        return respAnswerSize(received, batch_);
+        return respAnswerSize(received, answerLines_);
     const std::size_t size = httpAnswerSize(received);
     if (size != 0 && received.find(R"("rejected":0)") == std::string_view::npos)
         fail("scores of a batch are refused: " + shortened(httpBody(received)));

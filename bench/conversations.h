@@ -59,10 +59,11 @@ class SingleScores final : public Conversation {
     Random random_{0x5eed};
 };
 
-// `batch` scores a request: every player has new ones each time its turn comes.
+// `batch` scores a request: every player has new ones each time its turn comes. In RESP so many commands in one pipeline, or one
+// command of so many members.
 class BatchScores final : public Conversation {
   public:
-    BatchScores(Protocol protocol, std::uint32_t players, std::uint32_t batch);
+    BatchScores(Protocol protocol, std::uint32_t players, std::uint32_t batch, bool oneCommand = false);
     std::string_view request(std::size_t connection) override;
     std::size_t answerSize(std::string_view received) override;
 
@@ -72,7 +73,7 @@ class BatchScores final : public Conversation {
   private:
     static constexpr std::uint32_t rounds = 4;
     Protocol protocol_;
-    std::uint32_t batch_;
+    std::uint32_t answerLines_; // of RESP
     std::size_t next_ = 0;
     std::vector<std::string> requests_;
 };
