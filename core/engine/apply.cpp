@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The deterministic half of the engine: what an event does. No rule, no clock.
+#include "core/board/text.h"
 #include "core/engine/engine.h"
 #include "core/engine/undo.h"
 
@@ -15,6 +16,8 @@ Error differs(const Event& event, const std::string& what) {
     return Error{Code::fileDamaged,
                  "event " + std::to_string(event.seq) + " does not follow from those before it: " + what};
 }
+
+bool hasGoodLength(const std::string& text, std::size_t most) { return !text.empty() && text.size() <= most; }
 
 } // namespace
 
@@ -183,8 +186,11 @@ Result<void> Engine::applyBoardReset(const Event& event) {
 }
 
 Result<void> Engine::applyPlayerRegistered(const Event& event) {
-    if (!event.texts || event.texts->playerId.empty() || event.player != players_.size() + 1)
-        return differs(event, "its player has no id or a wrong number");
+    if (!event.texts || event.player != players_.size() + 1)
+        return differs(event, "its player has no texts or a wrong number");
+    if (!hasGoodLength(event.texts->playerId, maxPlayerIdBytes) ||
+        !hasGoodLength(event.texts->username, maxUsernameBytes))
+        return differs(event, "its player's id or name has an impossible length");
     if (players_.find(event.texts->playerId) != 0)
         return differs(event, "its player is registered already");
     players_.add(event.texts->playerId, event.texts->username);
@@ -194,6 +200,8 @@ Result<void> Engine::applyPlayerRegistered(const Event& event) {
 Result<void> Engine::applyPlayerRenamed(const Event& event) {
     if (!event.texts || event.player == 0 || event.player > players_.size())
         return differs(event, "its player is not there");
+    if (!hasGoodLength(event.texts->username, maxUsernameBytes))
+        return differs(event, "its player's name has an impossible length");
     undo_->names.push_back({event.player, std::string(players_.username(event.player))});
     players_.rename(event.player, event.texts->username);
     for (const auto& [number, board] : boards_) {

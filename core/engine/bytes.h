@@ -107,6 +107,13 @@ class ByteReader {
         ok_ = false;
         return 0;
     }
+    // One that must fit into 32 bits.
+    std::uint32_t varint32() {
+        const std::uint64_t value = varint();
+        if (value > UINT32_MAX)
+            ok_ = false;
+        return ok_ ? static_cast<std::uint32_t>(value) : 0;
+    }
     std::int64_t zigzag() {
         const std::uint64_t value = varint();
         return static_cast<std::int64_t>((value >> 1) ^ (~(value & 1) + 1));

@@ -201,18 +201,21 @@ bool SnapshotReader::readHeader(std::string_view part) {
     if (in.u8() != formVersion)
         return false;
     engine_.lastSeq_ = in.varint();
-    engine_.lastBoard_ = static_cast<std::uint32_t>(in.varint());
-    expectedPlayers_ = static_cast<std::uint32_t>(in.varint());
+    engine_.lastBoard_ = in.varint32();
+    expectedPlayers_ = in.varint32();
     expectedKeys_ = in.varint();
     const std::uint64_t gone = in.varint();
     for (std::uint64_t i = 0; i < gone && in.ok(); ++i) {
-        const auto number = static_cast<std::uint32_t>(in.varint());
+        const std::uint32_t number = in.varint32();
         std::string id(in.text());
-        engine_.gone_[number] = {std::move(id), in.u8()};
+        const std::uint8_t decimals = in.u8();
+        if (number == 0 || number > engine_.lastBoard_ || decimals > maxDecimals ||
+            !engine_.gone_.emplace(number, Engine::Gone{std::move(id), decimals}).second)
+            return false;
     }
     const std::uint64_t boards = in.varint();
     for (std::uint64_t i = 0; i < boards && in.ok(); ++i) {
-        const auto number = static_cast<std::uint32_t>(in.varint());
+        const std::uint32_t number = in.varint32();
         auto board = std::make_unique<Board>(number, decodeConfig(in));
         board->generation = in.varint();
         board->createdAtMs = in.zigzag();
@@ -232,10 +235,10 @@ bool SnapshotReader::readHeader(std::string_view part) {
             pending_.push_back({number, static_cast<std::int64_t>(a), in.varint(), {}});
             board->archives.push_back(std::move(archive));
         }
-        if (!in.ok() || number == 0 || number > engine_.lastBoard_ ||
-            !engine_.boardNumbers_.emplace(board->config.id, number).second)
+        if (!in.ok() || number == 0 || number > engine_.lastBoard_ || engine_.gone_.contains(number) ||
+            !engine_.boardNumbers_.emplace(board->config.id, number).second ||
+            !engine_.boards_.emplace(number, std::move(board)).second)
             return false;
-        engine_.boards_.emplace(number, std::move(board));
     }
     headerSeen_ = true;
     if (in.atEnd())
@@ -260,7 +263,7 @@ bool SnapshotReader::readPlayers(std::string_view part) {
 
 bool SnapshotReader::readRanking(std::string_view part) {
     ByteReader in(part.substr(1));
-    const auto board = static_cast<std::uint32_t>(in.varint());
+    const std::uint32_t board = in.varint32();
     const std::int64_t archive = in.zigzag();
     const std::uint64_t count = in.varint();
     const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& pending) {
@@ -270,11 +273,12 @@ bool SnapshotReader::readRanking(std::string_view part) {
         return false;
     for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
         Ranking::Record record;
-        record.player = static_cast<std::uint32_t>(in.varint());
-        record.changedAtS = static_cast<std::uint32_t>(in.varint());
+        record.player = in.varint32();
+        record.changedAtS = in.varint32();
         record.standing.score = in.zigzag();
         record.standing.reachedSeq = in.varint();
-        if (record.player == 0 || record.player > expectedPlayers_)
+        if (record.player == 0 || record.player > expectedPlayers_ || record.standing.reachedSeq == 0 ||
+            record.standing.reachedSeq > engine_.lastSeq_)
             return false;
         found->records.push_back(record);
     }
@@ -289,9 +293,7 @@ bool SnapshotReader::readKeys(std::string_view part) {
         bound.fingerprint = in.varint();
         bound.seq = in.varint();
         bound.atMs = in.zigzag();
-        if (!in.ok())
-            return false;
-        if (!engine_.keys_.restore(text, bound))
+        if (!in.ok() || bound.seq == 0 || bound.seq > engine_.lastSeq_ || !engine_.keys_.restore(text, bound))
             return false;
     }
     return in.atEnd();
