@@ -1,29 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/bare_board.h"
 
-#include <algorithm>
-
 namespace rostrum::bench {
 
 namespace {
 
-constexpr std::size_t groupSize = 32; // how many wait for memory together
+constexpr std::size_t distance = 16; // how many look-ups further memory is asked for
+
+// A secondary value that follows from the score, but not its order.
+std::int64_t secondaryOf(const Operation& operation, std::size_t index) {
+    return (operation.score >> (3 * index)) % 1000;
+}
 
 } // namespace
 
-BareBoard::BareBoard(std::size_t rankings)
-    : rankings_(rankings),
-      hashes_(groupSize),
-      players_(groupSize),
-      ahead_(groupSize) {}
+BareBoard::BareBoard(std::size_t rankings, const RankingOrder& order)
+    : secondaries_(order.secondaryCount),
+      values_(std::size_t{batchSize} * order.secondaryCount) {
+    for (std::size_t i = 0; i < rankings; ++i)
+        rankings_.emplace_back(order, &ids_);
+}
+
+void BareBoard::set(std::uint32_t player, const Operation& operation) {
+    ++seq_;
+    for (std::size_t i = 0; i < secondaries_; ++i)
+        values_[i] = secondaryOf(operation, i);
+    for (Ranking& ranking : rankings_)
+        ranking.set({player, 0, {operation.score, seq_}}, std::span(values_).first(secondaries_));
+}
 
 void BareBoard::add(const Operation& operation) {
-    std::uint32_t player = table_.find(operation.playerId());
+    const std::uint64_t hash = PlayerTable::hashOf(operation.playerId());
+    std::uint32_t player = table_.find(operation.playerId(), hash);
     if (player == 0)
         player = table_.add(operation.playerId(), operation.playerId());
-    ++seq_;
-    for (Ranking& ranking : rankings_)
-        ranking.set({player, 0, {operation.score, seq_}});
+    set(player, operation);
 }
 
 void BareBoard::add(std::span<const Operation> operations) {
@@ -31,15 +42,14 @@ void BareBoard::add(std::span<const Operation> operations) {
         add(operation);
 }
 
-void BareBoard::update(const Operation& operation) {
-    const std::uint32_t player = table_.find(operation.playerId());
-    ++seq_;
-    for (Ranking& ranking : rankings_)
-        ranking.set({player, 0, {operation.score, seq_}});
-}
+void BareBoard::update(const Operation& operation) { set(table_.find(operation.playerId()), operation); }
 
 std::uint64_t BareBoard::positionOf(const Operation& operation) const {
     return rankings_.front().positionOf(table_.find(operation.playerId()));
+}
+
+std::uint64_t BareBoard::rankOf(const Operation& operation, RankMode mode, std::uint64_t cap) const {
+    return rankings_.front().rankOf(table_.find(operation.playerId()), mode, cap).value_or(0);
 }
 
 void BareBoard::update(const Operation& operation, std::size_t ranking) {
@@ -50,50 +60,40 @@ std::uint64_t BareBoard::positionOf(const Operation& operation, std::size_t rank
     return rankings_[ranking].positionOf(table_.find(operation.playerId()));
 }
 
-std::uint64_t BareBoard::rankOf(const Operation& operation, RankMode mode, std::uint64_t cap) const {
-    return rankings_.front().rankOf(table_.find(operation.playerId()), mode, cap).value_or(0);
-}
-
-void BareBoard::findAll(std::span<const Operation> group) {
-    for (std::size_t i = 0; i < group.size(); ++i) {
-        hashes_[i] = PlayerTable::hashOf(group[i].playerId());
-        table_.prefetchSlot(hashes_[i]);
-    }
-    for (std::size_t i = 0; i < group.size(); ++i) {
-        if (const std::uint32_t likely = table_.likely(hashes_[i]); likely != 0) {
+// Slots are asked for first, rows and records once it is likely whose they are, and by the time that an id is compared all of it is there.
+std::span<const std::uint32_t> BareBoard::findAll(std::span<const Operation> batch) {
+    const std::size_t count = batch.size();
+    for (std::size_t i = 0; i < count + 2 * distance; ++i) {
+        if (i < count) {
+            hashes_[i] = PlayerTable::hashOf(batch[i].playerId());
+            table_.prefetchSlot(hashes_[i]);
+        }
+        if (const std::size_t k = i - distance; k < count) {
+            const std::uint32_t likely = table_.likely(hashes_[k]);
             table_.prefetchRow(likely);
             for (const Ranking& ranking : rankings_)
                 ranking.prefetch(likely);
         }
+        if (const std::size_t k = i - 2 * distance; k < count)
+            players_[k] = table_.find(batch[k].playerId(), hashes_[k]);
     }
-    for (std::size_t i = 0; i < group.size(); ++i)
-        players_[i] = table_.find(group[i].playerId(), hashes_[i]);
+    return std::span(players_).first(count);
 }
 
 void BareBoard::update(std::span<const Operation> batch) {
-    while (!batch.empty()) {
-        const std::span<const Operation> group = batch.first(std::min(batch.size(), groupSize));
-        batch = batch.subspan(group.size());
-        findAll(group);
-        for (Ranking& ranking : rankings_) {
-            for (std::size_t i = 0; i < group.size(); ++i)
-                ranking.lookAhead(players_[i], {group[i].score, seq_ + 1 + i}, ahead_[i]);
-            for (std::size_t i = 0; i < group.size(); ++i)
-                ranking.set({players_[i], 0, {group[i].score, seq_ + 1 + i}}, ahead_[i]);
-        }
-        seq_ += group.size();
+    findAll(batch);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        records_[i] = {players_[i], 0, {batch[i].score, ++seq_}};
+        for (std::size_t k = 0; k < secondaries_; ++k)
+            values_[i * secondaries_ + k] = secondaryOf(batch[i], k);
     }
+    for (Ranking& ranking : rankings_)
+        ranking.set(std::span(records_).first(batch.size()),
+                    std::span(values_).first(batch.size() * secondaries_));
 }
 
 void BareBoard::positionsOf(std::span<const Operation> batch, std::span<std::uint64_t> out) {
-    for (std::size_t done = 0; done < batch.size();) {
-        const std::span<const Operation> group =
-            batch.subspan(done, std::min(batch.size() - done, groupSize));
-        findAll(group);
-        for (std::size_t i = 0; i < group.size(); ++i)
-            out[done + i] = rankings_.front().positionOf(players_[i]);
-        done += group.size();
-    }
+    rankings_.front().positionsOf(findAll(batch), out);
 }
 
 void BareBoard::erase(const Operation& operation) {

@@ -2,14 +2,15 @@
 #pragma once
 
 // BareBoard: what a sorted set of Redis is, made of the parts that the engine is made of: players found by their ids, and the records
-// and the order of a default board without bounds. No rules, no events, no way back: those come on top in the figures of the whole
-// engine. One thread.
+// and the order of a default board without bounds, unless another order is asked for. No rules, no events, no way back: those
+// come on top in the figures of the whole engine. One thread.
 
 #include "bench/workload.h"
 
 #include "core/board/ranking.h"
 #include "core/engine/player_table.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -20,7 +21,9 @@ namespace rostrum::bench {
 class BareBoard {
   public:
     // `rankings`: how many of them each score goes to, as it does where a board has several periods.
-    explicit BareBoard(std::size_t rankings = 1);
+    explicit BareBoard(std::size_t rankings = 1, const RankingOrder& order = {});
+    BareBoard(const BareBoard&) = delete; // rankings look at the table
+    BareBoard& operator=(const BareBoard&) = delete;
 
     // A player who may be new.
     void add(const Operation& operation);
@@ -42,18 +45,32 @@ class BareBoard {
     std::size_t memoryBytes() const;
     const PlayerTable& table() const { return table_; }
     const Ranking& ranking() const { return rankings_.front(); }
-    Ranking& ranking() { return rankings_.front(); }
 
   private:
-    void findAll(std::span<const Operation> batch);
+    class IdsOfTable final : public PlayerIdOrder {
+      public:
+        explicit IdsOfTable(const PlayerTable& table) : table_(&table) {}
+        int compareIds(std::uint32_t a, std::uint32_t b) const override {
+            return table_->playerId(a).compare(table_->playerId(b));
+        }
+
+      private:
+        const PlayerTable* table_;
+    };
+
+    void set(std::uint32_t player, const Operation& operation);
+    std::span<const std::uint32_t> findAll(std::span<const Operation> batch);
 
     PlayerTable table_;
+    IdsOfTable ids_{table_};
+    unsigned secondaries_;
     std::vector<Ranking> rankings_;
     std::uint64_t seq_ = 0;
     // Of a batch; their memory is used again and again.
-    std::vector<std::uint64_t> hashes_;
-    std::vector<std::uint32_t> players_;
-    std::vector<Ranking::Ahead> ahead_;
+    std::array<std::uint64_t, batchSize> hashes_{};
+    std::array<std::uint32_t, batchSize> players_{};
+    std::array<Ranking::Record, batchSize> records_{};
+    std::vector<std::int64_t> values_; // secondaries
 };
 
 } // namespace rostrum::bench

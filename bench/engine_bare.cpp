@@ -7,6 +7,7 @@
 #include "bench/workload.h"
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -25,12 +26,17 @@ void reportMemory(const Options& options, Report& report, const BareBoard& board
                   const std::string& name, double resident, double redisBytes) {
     const PlayerTable::MemoryParts table = board.table().memoryParts();
     const Ranking::MemoryParts ranking = board.ranking().memoryParts();
-    const std::array<std::pair<const char*, std::size_t>, 6> parts = {{{"rows", table.rows},
-                                                                       {"hash", table.hash},
-                                                                       {"ids", table.texts},
-                                                                       {"records", ranking.records},
-                                                                       {"leaves", ranking.leaves},
-                                                                       {"inner", ranking.inner}}};
+    struct Part {
+        const char* name;
+        const char* words;
+        std::size_t bytes;
+    };
+    const std::array<Part, 6> parts = {{{"rows", "rows, with ids of up to 15 bytes", table.rows},
+                                        {"hash", "the hash of ids", table.hash},
+                                        {"ids", "texts that rows have no room for", table.texts},
+                                        {"records", "records", ranking.records},
+                                        {"leaves", "the index's leaves", ranking.leaves},
+                                        {"inner", "the index's inner nodes", ranking.inner}}};
     const auto figure = [&](const std::string& ending, const std::string& words) {
         Figure made = playersFigure(options, players, name, words, "bytes", false);
         made.name += ending;
@@ -42,9 +48,9 @@ void reportMemory(const Options& options, Report& report, const BareBoard& board
     all.peerRuns = {redisBytes};
     addBytes(report, std::move(all), each(static_cast<double>(board.memoryBytes())));
     addBytes(report, figure(".rss", "growth of the resident memory a player"), each(resident));
-    for (const auto& [part, bytes] : parts)
-        addBytes(report, figure(std::string(".") + part, std::string("of it ") + part),
-                 each(static_cast<double>(bytes)));
+    for (const Part& part : parts)
+        addBytes(report, figure(std::string(".") + part.name, std::string("of it ") + part.words),
+                 each(static_cast<double>(part.bytes)));
 }
 
 void fillRedis(RedisRanking& redis, std::uint32_t players) {

@@ -53,14 +53,19 @@ void run(Featured& featured, const std::vector<Operation>& work) {
 
 void measureFeatures(const Options& options, Report& report, std::uint32_t players) {
     std::vector<Featured> all;
-    const auto add = [&](const std::string& name, const std::string& words,
-                         std::size_t rankings) -> Featured& {
-        return all.emplace_back(options, players, name, words, std::make_unique<BareBoard>(rankings));
+    const auto add = [&](const std::string& name, const std::string& words, std::size_t rankings = 1,
+                         const RankingOrder& order = {}) -> Featured& {
+        return all.emplace_back(options, players, name, words, std::make_unique<BareBoard>(rankings, order));
     };
-    add("none", "a default board", 1);
-    add("max_entries", "the first 10,000 ranked", 1).maxEntries = cap;
-    add("competition", "rank mode competition", 1).mode = RankMode::competition;
-    add("dense", "rank mode dense, its counts kept", 1).mode = RankMode::dense;
+    constexpr SortOrder down = SortOrder::descending;
+    add("none", "a default board");
+    add("max_entries", "the first 10,000 ranked").maxEntries = cap;
+    add("competition", "rank mode competition").mode = RankMode::competition;
+    add("dense", "rank mode dense, its counts kept").mode = RankMode::dense;
+    add("last", "equals ordered by who was last", 1, {down, 0, {}, TieBreak::last});
+    add("player_id", "equals ordered by their ids", 1, {down, 0, {}, TieBreak::playerId});
+    add("secondary1", "one secondary value", 1, {down, 1, {down}, TieBreak::first});
+    add("secondary4", "four secondary values", 1, {down, 4, {down, down, down, down}, TieBreak::first});
     add("periods2", "two periods", 2);
     add("periods3", "three periods", 3);
     const std::vector<Operation> newcomers = newcomersOf({players}, 0, players);
