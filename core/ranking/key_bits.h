@@ -2,8 +2,7 @@
 #pragma once
 
 // A PlaceKey as one unsigned number with the same order, which is compared at once: `order` above `tie`, the sign bit
-// turned over. And a search that suits today's processors: two rounds of eight comparisons that do not wait for one another,
-// in place of six that do, and no branch that could be foretold wrongly. Only core/ranking includes this.
+// turned over. Only core/ranking includes this.
 
 #include "core/ranking/rank_index.h"
 
@@ -36,13 +35,6 @@ constexpr std::uint32_t sumOver(F f) {
         return (static_cast<std::uint32_t>(f(I)) + ...);
     }
     (std::make_integer_sequence<std::uint32_t, Count>{});
-}
-
-// How many of 64 ascending values are smaller than `bound`.
-template <typename T>
-std::uint32_t countSmallerOf64(const T* values, T bound) {
-    const T* const block = values + 8 * sumOver<7>([=](auto i) { return values[8 * i + 7] < bound; });
-    return static_cast<std::uint32_t>(block - values) + sumOver<8>([=](auto i) { return block[i] < bound; });
 }
 
 } // namespace rostrum

@@ -53,11 +53,13 @@ class RankIndex {
     std::uint64_t size() const;
     bool empty() const { return size() == 0; }
 
-    // The key must not be there (checked: aborts, for two players would share a place).
+    // The key must not be there. Two players who share a place are found when their part of the index is next put in order, to
+    // be read or rearranged: then the program aborts.
     void insert(const PlaceKey& key, std::uint32_t player);
     // False where the key is not there.
     bool erase(const PlaceKey& key);
-    // Moves one entry; as erase + insert, cheaper where both are in one leaf. The old key must be there (checked), the new one not.
+    // Moves one entry; as erase + insert, cheaper where both are in one leaf. The old key must be there (checked), the new one
+    // not, as in insert.
     void move(const PlaceKey& from, const PlaceKey& to, std::uint32_t player);
     void clear();
 
@@ -65,9 +67,9 @@ class RankIndex {
     // A way down the tree: the inner nodes, the child taken in each, and the leaf.
     struct Way {
         static constexpr std::uint32_t mostLevels = 8; // 2^32 entries, 8 in a leaf, 16 children in a node
-        std::uint32_t node[mostLevels];
-        std::uint32_t leaf;
-        std::uint8_t slot[mostLevels];
+        std::uint32_t node[mostLevels] = {};
+        std::uint32_t leaf = 0;
+        std::uint8_t slot[mostLevels] = {};
     };
     // What was found on the way to one change. It is only a hint: the change is right whatever came between, be it that the
     // index was changed, or that the keys are others than was foreseen.
@@ -102,6 +104,8 @@ class RankIndex {
 
     // Replaces the contents by `places`, which must be strictly ascending by key (checked). O(n).
     void assign(std::span<const Place> places);
+    // The same with the places in pieces, so that not all of them need be in memory at once.
+    class Loader;
 
     // Bytes held, all parts counted.
     std::size_t memoryBytes() const { return memoryParts().all(); }
@@ -120,6 +124,23 @@ class RankIndex {
   private:
     class Tree;
     std::unique_ptr<Tree> tree_;
+};
+
+class RankIndex::Loader {
+  public:
+    // Empties the index, which is not to be used, nor moved from, until the loader has finished.
+    explicit Loader(RankIndex& index);
+    ~Loader(); // finishes, where that was not done
+    Loader(const Loader&) = delete;
+    Loader& operator=(const Loader&) = delete;
+
+    // The places, and all pieces together, must be strictly ascending by key (checked).
+    void add(std::span<const Place> places);
+    void finish();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 } // namespace rostrum

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/ranking/rank_tree.h"
+#include "core/ranking/rank_inner.h"
+
+#include "core/check.h"
 
 #include <algorithm>
 
@@ -70,16 +72,40 @@ void RankInner::takeHead(RankInner& right, std::uint32_t count) {
     right.setChildCount(right.childCount - count);
 }
 
+void RankInner::setSeparator(std::uint32_t slot, KeyBits bits) {
+    separator[slot] = bits;
+    if (slot % block == 0 && slot > 0)
+        guide[slot / block - 1] = bits;
+}
+
 // Marks the slots from `count` on as unused, and sums up what is in the others.
 void RankInner::setChildCount(std::uint32_t count) {
     childCount = count;
     std::fill(entries + count, entries + capacity, 0U);
     std::fill(child + count, child + capacity, 0U);
     std::fill(separator + count, separator + capacity, greatestKeyBits);
-    for (std::uint32_t i = 0; i < capacity / block; ++i) {
+    for (std::uint32_t i = 0; i < blocks; ++i) {
+        guide[i] = i + 1 < blocks ? separator[(i + 1) * block] : greatestKeyBits;
         blockEntries[i] = 0;
         for (std::uint32_t j = 0; j < block; ++j)
             blockEntries[i] += entries[i * block + j];
+    }
+}
+
+void RankInner::check() const {
+    ROSTRUM_CHECK(childCount > 0 && childCount < capacity, "an inner node is within its capacity");
+    for (std::uint32_t slot = 2; slot < childCount; ++slot)
+        ROSTRUM_CHECK(separator[slot - 1] < separator[slot], "separators ascend");
+    for (std::uint32_t slot = childCount; slot < capacity; ++slot)
+        ROSTRUM_CHECK(separator[slot] == greatestKeyBits && entries[slot] == 0 && child[slot] == 0,
+                      "unused slots of an inner node are marked");
+    for (std::uint32_t i = 0; i < blocks; ++i) {
+        std::uint32_t sum = 0;
+        for (std::uint32_t j = 0; j < block; ++j)
+            sum += entries[i * block + j];
+        ROSTRUM_CHECK(sum == blockEntries[i], "an inner node knows the entries below each block");
+        ROSTRUM_CHECK(guide[i] == (i + 1 < blocks ? separator[(i + 1) * block] : greatestKeyBits),
+                      "the guide repeats every eighth separator");
     }
 }
 

@@ -2,85 +2,108 @@
 #include "core/ranking/rank_tree.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace rostrum {
 
-void RankIndex::Tree::insert(KeyBits bits, std::uint32_t player) {
+RankIndex::Tree::Tree() {
+    // Each tree has 2^32 versions of its own, so that a way found in another is never taken for one of this.
+    static std::atomic<std::uint64_t> trees{0};
+    version_ = ((trees.fetch_add(1, std::memory_order_relaxed) + 1) << 32) + 1;
+}
+
+void RankIndex::Tree::insert(KeyBits bits, std::uint32_t player, const Ahead* ahead) {
     if (root_ == none) {
         insertFirst(bits, player);
         return;
     }
     ROSTRUM_CHECK(size_ < mostEntries, "an index has room for so many entries");
-    Path path;
-    const std::uint32_t id = leafFor(bits, path);
-    RankLeaf& leaf = leaves_[id];
-    const std::uint32_t at = leaf.countBefore(bits);
-    ROSTRUM_CHECK(!leaf.has(at, bits), "a new key is not in the index yet");
+    Way room;
+    if (ahead == nullptr)
+        findWay(bits, room);
+    const Way& way = ahead == nullptr ? room : wayTo(bits, ahead->version, ahead->to, ahead->target, room);
     ++size_;
-    if (leaf.accepts(bits)) {
-        leaf.insert(at, bits, player);
-        addEntries(path, height_, 1);
+    RankLeaf& leaf = leaves_[way.leaf];
+    if (leaf.accepts(bits)) [[likely]] {
+        leaf.append(bits, player);
+        addEntries(way, height_, 1);
     } else {
-        insertCrowded(path, id, at, bits, player);
+        insertCrowded(way, bits, player);
     }
 }
 
 bool RankIndex::Tree::erase(KeyBits bits) {
     if (root_ == none)
         return false;
-    Path path;
-    const std::uint32_t id = leafFor(bits, path);
-    RankLeaf& leaf = leaves_[id];
-    const std::uint32_t at = leaf.countBefore(bits);
-    if (!leaf.has(at, bits))
+    Way way;
+    findWay(bits, way);
+    RankLeaf& leaf = leaves_[way.leaf];
+    const std::uint32_t at = leaf.find(bits);
+    if (at == RankLeaf::nowhere)
         return false;
     leaf.erase(at);
     --size_;
-    addEntries(path, height_, UINT32_MAX);
-    if (wantsTidying(path, leaf, leaf.count)) {
-        tidyLeaf(path, id);
+    addEntries(way, height_, UINT32_MAX);
+    if (wantsTidying(way, leaf, leaf.count)) {
+        tidyLeaf(way);
         compact();
     }
     return true;
 }
 
-void RankIndex::Tree::move(KeyBits from, KeyBits to, std::uint32_t player) {
+void RankIndex::Tree::move(KeyBits from, KeyBits to, std::uint32_t player, const Ahead* ahead) {
     ROSTRUM_CHECK(root_ != none, "an entry to be moved is in the index");
-    Path fromPath;
-    Path toPath;
-    const std::uint32_t source = leafFor(from, fromPath);
-    leaves_[source].prefetch();
-    const std::uint32_t target = leafFor(to, toPath);
-    leaves_[target].prefetch();
+    Way fromRoom;
+    Way toRoom;
+    if (ahead != nullptr) {
+        const Way& source = wayTo(from, ahead->version, ahead->from, ahead->source, fromRoom);
+        const Way& target = wayTo(to, ahead->version, ahead->to, ahead->target, toRoom);
+        moveAlong(source, from, target, to, player);
+        return;
+    }
+    findWay(from, fromRoom);
+    leaves_[fromRoom.leaf].prefetchErase(entriesAt(fromRoom));
+    findWay(to, toRoom);
+    leaves_[toRoom.leaf].prefetchAppend(entriesAt(toRoom));
+    moveAlong(fromRoom, from, toRoom, to, player);
+}
 
-    RankLeaf& sourceLeaf = leaves_[source];
-    const std::uint32_t fromAt = sourceLeaf.countBefore(from);
-    ROSTRUM_CHECK(sourceLeaf.has(fromAt, from), "an entry to be moved is in the index");
-    RankLeaf& targetLeaf = leaves_[target];
-    const std::uint32_t toAt = targetLeaf.countBefore(to);
-    if (source == target && targetLeaf.fits(to)) {
-        ROSTRUM_CHECK(from == to || !targetLeaf.has(toAt, to), "a new key is not in the index yet");
-        sourceLeaf.move(fromAt, toAt > fromAt ? toAt - 1 : toAt, to, player);
-    } else if (source != target && targetLeaf.accepts(to) &&
-               !wantsTidying(fromPath, sourceLeaf, sourceLeaf.count - 1U)) {
-        ROSTRUM_CHECK(!targetLeaf.has(toAt, to), "a new key is not in the index yet");
-        sourceLeaf.erase(fromAt);
-        targetLeaf.insert(toAt, to, player);
-        addEntries(fromPath, height_, UINT32_MAX);
-        addEntries(toPath, height_, 1);
-    } else { // nodes come or go, and either changes the other's path
+void RankIndex::Tree::moveAlong(const Way& source, KeyBits from, const Way& target, KeyBits to,
+                                std::uint32_t player) {
+    RankLeaf& sourceLeaf = leaves_[source.leaf];
+    const std::uint32_t at = sourceLeaf.find(from);
+    ROSTRUM_CHECK(at != RankLeaf::nowhere, "an entry to be moved is in the index");
+    RankLeaf& targetLeaf = leaves_[target.leaf];
+    if (source.leaf == target.leaf && targetLeaf.fits(to)) {
+        targetLeaf.replace(at, to, player);
+    } else if (source.leaf != target.leaf && targetLeaf.accepts(to) &&
+               !wantsTidying(source, sourceLeaf, sourceLeaf.count - 1U)) {
+        sourceLeaf.erase(at);
+        targetLeaf.append(to, player);
+        addEntries(source, height_, UINT32_MAX);
+        addEntries(target, height_, 1);
+    } else { // nodes come or go, and either changes the other's way
         erase(from);
-        insert(to, player);
+        insert(to, player, nullptr);
     }
 }
 
-void RankIndex::Tree::prefetch(KeyBits bits) const {
+void RankIndex::Tree::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead) const {
+    ahead.version = 0;
     if (root_ == none)
         return;
-    Path path;
-    leaves_[leafFor(bits, path)].prefetch();
+    ahead.version = version_;
+    if (from != nullptr) {
+        ahead.from = *from;
+        findWay(keyBits(*from), ahead.source);
+        leaves_[ahead.source.leaf].prefetchErase(entriesAt(ahead.source));
+    }
+    ahead.to = to;
+    findWay(keyBits(to), ahead.target);
+    leaves_[ahead.target.leaf].prefetchAppend(entriesAt(ahead.target));
 }
 
+template <bool Present>
 std::uint64_t RankIndex::Tree::countBefore(KeyBits bits) const {
     if (root_ == none)
         return 0;
@@ -92,10 +115,48 @@ std::uint64_t RankIndex::Tree::countBefore(KeyBits bits) const {
         id = inner.child[slot];
         before += inner.entriesBefore(slot);
     }
-    return before + leaves_[id].countBefore(bits);
+    return before + leaves_[id].countBefore<Present>(bits);
 }
+template std::uint64_t RankIndex::Tree::countBefore<true>(KeyBits) const;
+template std::uint64_t RankIndex::Tree::countBefore<false>(KeyBits) const;
 
-std::size_t RankIndex::Tree::read(std::uint64_t position, std::span<Place> out) const {
+// Goes down with a group of keys a level at a time: while one waits for its node, the others' are on their way.
+template <bool Present>
+void RankIndex::Tree::countsBefore(std::span<const PlaceKey> keys, std::span<std::uint64_t> counts) const {
+    constexpr std::size_t group = 32;
+    if (root_ == none) {
+        std::fill(counts.begin(), counts.end(), 0);
+        return;
+    }
+    for (std::size_t done = 0; done < keys.size(); done += group) {
+        const std::size_t some = std::min(group, keys.size() - done);
+        std::uint32_t node[group];
+        KeyBits bits[group];
+        for (std::size_t i = 0; i < some; ++i) {
+            bits[i] = keyBits(keys[done + i]);
+            node[i] = root_;
+            counts[done + i] = 0;
+        }
+        for (std::uint32_t level = 0; level < height_; ++level) {
+            for (std::size_t i = 0; i < some; ++i) {
+                const RankInner& inner = inners_[node[i]];
+                const std::uint32_t slot = inner.childFor(bits[i]);
+                node[i] = inner.child[slot];
+                if (level + 1 < height_)
+                    inners_[node[i]].prefetch();
+                else
+                    leaves_[node[i]].prefetchHeads();
+                counts[done + i] += inner.entriesBefore(slot);
+            }
+        }
+        for (std::size_t i = 0; i < some; ++i)
+            counts[done + i] += leaves_[node[i]].countBefore<Present>(bits[i]);
+    }
+}
+template void RankIndex::Tree::countsBefore<true>(std::span<const PlaceKey>, std::span<std::uint64_t>) const;
+template void RankIndex::Tree::countsBefore<false>(std::span<const PlaceKey>, std::span<std::uint64_t>) const;
+
+std::size_t RankIndex::Tree::read(std::uint64_t position, std::span<Place> out) {
     if (position >= size_)
         return 0;
     std::uint32_t id = root_;
@@ -106,7 +167,10 @@ std::size_t RankIndex::Tree::read(std::uint64_t position, std::span<Place> out) 
     std::size_t done = 0;
     auto at = static_cast<std::uint32_t>(position);
     while (id != none && done < out.size()) {
-        const RankLeaf& leaf = leaves_[id];
+        RankLeaf& leaf = leaves_[id];
+        if (leaf.next != none && out.size() - done > leaf.count - at)
+            leaves_[leaf.next].prefetch();
+        leaf.sort();
         for (; at < leaf.count && done < out.size(); ++at, ++done)
             out[done] = Place{placeKey(leaf.key(at)), leaf.player(at)};
         at = 0;
@@ -115,28 +179,52 @@ std::size_t RankIndex::Tree::read(std::uint64_t position, std::span<Place> out) 
     return done;
 }
 
-std::uint32_t RankIndex::Tree::leafFor(KeyBits bits, Path& path) const {
+void RankIndex::Tree::findWay(KeyBits bits, Way& way) const {
     std::uint32_t id = root_;
     for (std::uint32_t level = 0; level < height_; ++level) {
         const RankInner& inner = inners_[id];
         const std::uint32_t slot = inner.childFor(bits);
-        path.node[level] = id;
-        path.slot[level] = slot;
+        way.node[level] = id;
+        way.slot[level] = static_cast<std::uint8_t>(slot);
         id = inner.child[slot];
     }
-    return id;
+    way.leaf = id;
 }
 
-// `added` may be UINT32_MAX for "one less": the sums turn over.
-void RankIndex::Tree::addEntries(const Path& path, std::uint32_t levels, std::uint32_t added) {
-    for (std::uint32_t level = 0; level < levels; ++level)
-        inners_[path.node[level]].addEntries(path.slot[level], added);
+// Whether findWay would find this: each node is the one that the node above has there, and the key is between the separators.
+bool RankIndex::Tree::leadsTo(const Way& way, KeyBits bits) const {
+    std::uint32_t id = root_;
+    for (std::uint32_t level = 0; level < height_; ++level) {
+        if (way.node[level] != id)
+            return false;
+        const RankInner& inner = inners_[id];
+        if (!inner.isChildFor(way.slot[level], bits))
+            return false;
+        id = inner.child[way.slot[level]];
+    }
+    return way.leaf == id;
 }
 
-// The leaf at the path's end and that neighbour under the same parent that has fewer entries.
-RankIndex::Tree::Pair RankIndex::Tree::pairWithLesserNeighbour(const Path& path) const {
-    const RankInner& parent = inners_[path.node[height_ - 1]];
-    const std::uint32_t slot = path.slot[height_ - 1];
+const RankIndex::Way& RankIndex::Tree::wayTo(KeyBits bits, std::uint64_t version, const PlaceKey& foreseen,
+                                             const Way& hint, Way& room) const {
+    if (version == version_ && keyBits(foreseen) == bits) [[likely]]
+        return hint;
+    if (version != 0 && leadsTo(hint, bits))
+        return hint;
+    findWay(bits, room);
+    return room;
+}
+
+// How many entries the leaf at the way's end has, as its parent knows.
+std::uint32_t RankIndex::Tree::entriesAt(const Way& way) const {
+    return height_ == 0 ? static_cast<std::uint32_t>(size_)
+                        : inners_[way.node[height_ - 1]].entries[way.slot[height_ - 1]];
+}
+
+// The leaf at the way's end and that neighbour under the same parent that has fewer entries.
+RankIndex::Tree::Pair RankIndex::Tree::pairWithLesserNeighbour(const Way& way) const {
+    const RankInner& parent = inners_[way.node[height_ - 1]];
+    const std::uint32_t slot = way.slot[height_ - 1];
     const bool last = slot + 1 == parent.childCount;
     const bool withLeft = slot > 0 && (last || parent.entries[slot - 1] <= parent.entries[slot + 1]);
     const std::uint32_t rightSlot = withLeft ? slot : slot + 1;

@@ -3,62 +3,65 @@
 
 namespace rostrum {
 
-// Whether the leaf at the path's end should be joined or filled up once it has only `count` entries. Looks at the
+// Whether the leaf at the way's end should be joined or filled up once it has only `count` entries. Looks at the
 // parent alone, which is at hand: the neighbours are not.
-bool RankIndex::Tree::wantsTidying(const Path& path, const RankLeaf& leaf, std::uint32_t count) const {
+bool RankIndex::Tree::wantsTidying(const Way& way, const RankLeaf& leaf, std::uint32_t count) const {
     if (count > leafTidyAt)
         return false;
     if (height_ == 0)
         return count == 0;
     if (count < leafLeast)
         return true;
-    const RankInner& parent = inners_[path.node[height_ - 1]];
-    const std::uint32_t slot = path.slot[height_ - 1];
-    const Pair pair = pairWithLesserNeighbour(path);
+    const RankInner& parent = inners_[way.node[height_ - 1]];
+    const std::uint32_t slot = way.slot[height_ - 1];
+    const Pair pair = pairWithLesserNeighbour(way);
     const std::uint32_t neighbour = parent.entries[pair.rightSlot == slot ? slot - 1 : slot + 1];
-    return count + neighbour <= (leaf.wide != 0 ? wideMergedMost : leafMergedMost);
+    return count + neighbour <= (leaf.form == RankLeaf::Form::wide ? wideMergedMost : leafMergedMost);
 }
 
 // Joins a leaf of few entries with a neighbour where both fit well into one, and fills it up from the neighbour where it
 // would have too few else.
-void RankIndex::Tree::tidyLeaf(const Path& path, std::uint32_t leaf) {
+void RankIndex::Tree::tidyLeaf(const Way& way) {
     if (height_ == 0) {
         clear(); // it has no entry left
         return;
     }
-    const Pair pair = pairWithLesserNeighbour(path);
+    const Pair pair = pairWithLesserNeighbour(way);
     RankLeaf& left = leaves_[pair.left];
     RankLeaf& right = leaves_[pair.right];
     const std::uint32_t count = std::uint32_t{left.count} + right.count;
-    const bool tooFew = leaves_[leaf].count < leafLeast;
+    const bool tooFew = leaves_[way.leaf].count < leafLeast;
     LeafEntries entries;
+    left.sort();
     left.appendTo(entries);
+    right.sort();
     right.appendTo(entries);
-    RankInner& parent = inners_[path.node[height_ - 1]];
+    ++version_;
+    RankInner& parent = inners_[way.node[height_ - 1]];
     const bool wide = RankLeaf::capacityFor(entries, 0, count) == RankLeaf::wideCapacity;
     if (count <= (wide ? wideMergedMost : leafMergedMost)) {
         left.assign(entries, 0, count);
         parent.setEntries(pair.rightSlot - 1, count);
         parent.eraseChild(pair.rightSlot);
         giveLeaf(pair.right);
-        tidyInner(path);
+        tidyInner(way);
     } else if (tooFew) {
         const std::uint32_t half = count / 2;
         left.assign(entries, 0, half);
         right.assign(entries, half, count);
         parent.setEntries(pair.rightSlot - 1, half);
         parent.setEntries(pair.rightSlot, count - half);
-        parent.separator[pair.rightSlot] = entries.key[half];
+        parent.setSeparator(pair.rightSlot, entries.key[half]);
     }
 }
 
 // A parent of leaves lost a child: joins nodes upwards that have few.
-void RankIndex::Tree::tidyInner(const Path& path) {
+void RankIndex::Tree::tidyInner(const Way& way) {
     for (std::uint32_t level = height_ - 1; level > 0; --level) {
-        if (inners_[path.node[level]].childCount >= innerLeast)
+        if (inners_[way.node[level]].childCount >= innerLeast)
             return;
-        RankInner& upper = inners_[path.node[level - 1]];
-        const std::uint32_t slot = path.slot[level - 1];
+        RankInner& upper = inners_[way.node[level - 1]];
+        const std::uint32_t slot = way.slot[level - 1];
         const std::uint32_t rightSlot = slot > 0 ? slot : 1;
         const Pair pair{upper.child[rightSlot - 1], upper.child[rightSlot], rightSlot};
         RankInner& left = inners_[pair.left];
@@ -89,7 +92,7 @@ void RankIndex::Tree::balanceInner(RankInner& upper, const Pair& pair) {
         right.takeTail(left, half);
     else
         left.takeHead(right, half - left.childCount);
-    upper.separator[pair.rightSlot] = right.separator[0];
+    upper.setSeparator(pair.rightSlot, right.separator[0]);
     upper.setEntries(pair.rightSlot - 1, left.allEntries());
     upper.setEntries(pair.rightSlot, right.allEntries());
 }
@@ -115,9 +118,9 @@ void RankIndex::Tree::compact() {
 
 void RankIndex::Tree::relocateLastLeaf() {
     const std::uint32_t from = leaves_.last();
-    Path path;
-    const std::uint32_t found = leafFor(leaves_[from].key(0), path);
-    ROSTRUM_CHECK(found == from, "a leaf is found by its keys");
+    Way way;
+    findWay(leaves_[from].key(0), way);
+    ROSTRUM_CHECK(way.leaf == from, "a leaf is found by its keys");
     const std::uint32_t to = leaves_.take();
     RankLeaf& leaf = leaves_[to];
     leaf = leaves_[from];
@@ -128,17 +131,18 @@ void RankIndex::Tree::relocateLastLeaf() {
     if (height_ == 0)
         root_ = to;
     else
-        inners_[path.node[height_ - 1]].child[path.slot[height_ - 1]] = to;
+        inners_[way.node[height_ - 1]].child[way.slot[height_ - 1]] = to;
     leaves_.give(from);
+    ++version_;
 }
 
 void RankIndex::Tree::relocateLastInner() {
     const std::uint32_t from = inners_.last();
     // Any key that belongs below the node leads through it; that of its second child does.
-    Path path;
-    leafFor(inners_[from].separator[1], path);
+    Way way;
+    findWay(inners_[from].separator[1], way);
     std::uint32_t level = 0;
-    while (level < height_ && path.node[level] != from)
+    while (level < height_ && way.node[level] != from)
         ++level;
     ROSTRUM_CHECK(level < height_, "an inner node is found by its keys");
     const std::uint32_t to = inners_.take();
@@ -146,8 +150,9 @@ void RankIndex::Tree::relocateLastInner() {
     if (level == 0)
         root_ = to;
     else
-        inners_[path.node[level - 1]].child[path.slot[level - 1]] = to;
+        inners_[way.node[level - 1]].child[way.slot[level - 1]] = to;
     inners_.give(from);
+    ++version_;
 }
 
 } // namespace rostrum

@@ -4,6 +4,11 @@
 #include <algorithm>
 
 namespace rostrum {
+namespace {
+
+constexpr std::uint32_t filled(std::uint32_t capacity) { return capacity - capacity / 8; }
+
+} // namespace
 
 void RankIndex::Tree::clear() {
     leaves_ = {};
@@ -11,55 +16,65 @@ void RankIndex::Tree::clear() {
     size_ = 0;
     root_ = none;
     height_ = 0;
+    ++version_;
 }
 
-// Fills leaves and inner nodes to seven eighths, so that the first changes do not split them all.
-void RankIndex::Tree::assign(std::span<const Place> places) {
-    ROSTRUM_CHECK(places.size() <= mostEntries, "an index has room for so many entries");
-    for (std::size_t i = 1; i < places.size(); ++i)
-        ROSTRUM_CHECK(places[i - 1].key < places[i].key, "assigned places ascend by key");
-    clear();
-    if (places.empty())
+// Fills leaves and inner nodes to seven eighths, so that the first changes do not split them all. A few more than a leaf's
+// are kept waiting, so that what is left for the last leaf is not too few.
+void RankIndex::Tree::load(Load& load, std::span<const Place> places) {
+    constexpr std::uint32_t full = RankLeaf::narrowCapacity + leafLeast;
+    LeafEntries& waiting = load.waiting;
+    KeyBits last = waiting.count > 0 ? waiting.key[waiting.count - 1] : 0;
+    bool first = waiting.count == 0;
+    for (const Place& place : places) {
+        const KeyBits bits = keyBits(place.key);
+        ROSTRUM_CHECK(first || last < bits, "assigned places ascend by key");
+        first = false;
+        last = bits;
+        waiting.append(bits, place.player);
+        if (waiting.count == full)
+            loadLeaf(load, filled(RankLeaf::narrowCapacity));
+    }
+    size_ += places.size();
+    ROSTRUM_CHECK(size_ <= mostEntries, "an index has room for so many entries");
+}
+
+void RankIndex::Tree::finishLoad(Load& load) {
+    while (load.waiting.count > 0) {
+        const std::uint32_t left = load.waiting.count;
+        const bool wide = !RankLeaf::holds(load.waiting, 0, std::min(left, RankLeaf::narrowCapacity));
+        const std::uint32_t most = filled(wide ? RankLeaf::wideCapacity : RankLeaf::narrowCapacity);
+        loadLeaf(load, left <= most ? left : left - most < leafLeast ? left / 2 : most);
+    }
+    ++version_;
+    std::vector<Built> level = std::move(load.leaves);
+    if (level.empty())
         return;
-    std::vector<Built> level;
-    for (std::size_t done = 0; done < places.size(); done += level.back().entries)
-        level.push_back(buildLeaf(places.subspan(done), level.empty() ? none : level.back().id));
     while (level.size() > 1) {
         level = buildLevel(level);
         ++height_;
     }
     root_ = level.front().id;
-    size_ = places.size();
 }
 
-// A leaf of the first of `places`, after the leaf `previous`.
-RankIndex::Tree::Built RankIndex::Tree::buildLeaf(std::span<const Place> places, std::uint32_t previous) {
-    // Neither overfull nor so that too few are left for the next leaf.
-    const auto portion = [&places](std::uint32_t capacity) {
-        const std::uint32_t most = capacity - capacity / 8;
-        const auto left = static_cast<std::uint32_t>(places.size());
-        if (left <= most)
-            return left;
-        return left - most < leafLeast ? left / 2 : most;
-    };
-    std::uint32_t count = portion(RankLeaf::narrowCapacity);
-    LeafEntries entries;
-    for (const Place& place : places.first(count))
-        entries.append(keyBits(place.key), place.player);
-    if (!RankLeaf::holds(entries, 0, count))
-        count = portion(RankLeaf::wideCapacity);
+// A leaf of the first `count` that wait, or of fewer where they are too far apart.
+void RankIndex::Tree::loadLeaf(Load& load, std::uint32_t count) {
+    if (!RankLeaf::holds(load.waiting, 0, count))
+        count = filled(RankLeaf::wideCapacity);
+    const std::uint32_t previous = load.leaves.empty() ? none : load.leaves.back().id;
     const std::uint32_t id = leaves_.take();
     RankLeaf& leaf = leaves_[id];
-    leaf.assign(entries, 0, count);
+    leaf.assign(load.waiting, 0, count);
     leaf.next = none;
     leaf.previous = previous;
     if (previous != none)
         leaves_[previous].next = id;
-    return Built{id, count, entries.key[0]};
+    load.leaves.push_back(Built{id, count, load.waiting.key[0]});
+    load.waiting.dropFirst(count);
 }
 
 std::vector<RankIndex::Tree::Built> RankIndex::Tree::buildLevel(const std::vector<Built>& below) {
-    constexpr std::size_t most = RankInner::capacity - RankInner::capacity / 8;
+    constexpr std::size_t most = filled(RankInner::capacity);
     const std::size_t parents = (below.size() + most - 1) / most;
     std::vector<Built> level;
     level.reserve(parents);
@@ -97,39 +112,39 @@ void RankIndex::Tree::checkInvariants() const {
     ROSTRUM_CHECK(leafCount == leaves_.used(), "every leaf in use is in the tree");
 }
 
-std::uint32_t RankIndex::Tree::checkLeaf(std::uint32_t id, const Bounds& bounds,
-                                         std::uint32_t& previous) const {
+void RankIndex::Tree::checkLeaf(std::uint32_t id, const Bounds& bounds, std::uint32_t& previous) const {
     ROSTRUM_CHECK(leaves_.isUsed(id), "a leaf of the tree is in use");
     const RankLeaf& leaf = leaves_[id];
     leaf.check();
     ROSTRUM_CHECK(leaf.count >= (height_ == 0 ? 1 : leafLeast), "a leaf has enough entries");
-    ROSTRUM_CHECK(bounds.low <= leaf.key(0), "keys are not below their separator");
-    ROSTRUM_CHECK(leaf.key(leaf.count - 1) < bounds.high || bounds.high == greatestKeyBits,
-                  "keys are below the next separator");
+    for (std::uint32_t i = 0; i < leaf.count; ++i) {
+        ROSTRUM_CHECK(bounds.low <= leaf.key(i), "keys are not below their separator");
+        ROSTRUM_CHECK(leaf.key(i) < bounds.high || bounds.high == greatestKeyBits,
+                      "keys are below the next separator");
+    }
     ROSTRUM_CHECK(leaf.previous == previous, "a leaf is linked to the one before");
     ROSTRUM_CHECK(previous == none || leaves_[previous].next == id, "a leaf is linked to the one after");
     previous = id;
-    return leaf.count;
 }
 
 // `levels` inner levels from this node down; none where it is a leaf.
 std::uint32_t RankIndex::Tree::checkInner(std::uint32_t id, std::uint32_t levels, const Bounds& bounds,
                                           std::uint32_t& previous) const {
-    if (levels == 0)
-        return checkLeaf(id, bounds, previous);
+    if (levels == 0) {
+        checkLeaf(id, bounds, previous);
+        return leaves_[id].count;
+    }
     ROSTRUM_CHECK(inners_.isUsed(id), "an inner node of the tree is in use");
     const RankInner& inner = inners_[id];
     ROSTRUM_CHECK(inner.childCount >= (levels == height_ ? 2 : innerLeast),
                   "an inner node has enough children");
-    ROSTRUM_CHECK(inner.childCount < RankInner::capacity, "an inner node is within its capacity");
+    inner.check();
     for (std::uint32_t slot = 0; slot < inner.childCount; ++slot) {
         const KeyBits low = slot == 0 ? bounds.low : inner.separator[slot];
         const KeyBits high = slot + 1 == inner.childCount ? bounds.high : inner.separator[slot + 1];
         const std::uint32_t entries = checkInner(inner.child[slot], levels - 1, Bounds{low, high}, previous);
         ROSTRUM_CHECK(entries == inner.entries[slot], "an inner node knows the entries below each child");
     }
-    ROSTRUM_CHECK(inner.allEntries() == inner.entriesBefore(inner.childCount),
-                  "unused slots have no entries");
     return inner.allEntries();
 }
 

@@ -211,10 +211,17 @@ TEST_CASE("an entry may take another player's number in its place") {
 TEST_CASE("two players never share a place, and what is not there cannot be had") {
     RankIndex index;
     index.assign(ascending(200));
-    CHECK(aborts([&] { index.insert(PlaceKey{70, 7}, 1); }));
+    // Found when the leaf is put in order; here by reading it.
+    const auto readBack = [&] { static_cast<void>(everything(index)); };
+    CHECK(aborts([&] { index.insert(PlaceKey{70, 7}, 1), readBack(); }));
+    CHECK(aborts([&] { index.move(PlaceKey{70, 7}, PlaceKey{80, 8}, 1), readBack(); }));
+    CHECK(aborts([&] { index.move(PlaceKey{70, 7}, PlaceKey{1990, 199}, 1), readBack(); }));
+    CHECK(aborts([&] { index.insert(PlaceKey{70, 7}, 1), index.checkInvariants(); }));
+    CHECK(aborts([&] { // or by filling it
+        for (std::uint64_t tie = 7; tie < 71; ++tie)
+            index.insert(PlaceKey{70, tie}, 1);
+    }));
     CHECK(aborts([&] { index.move(PlaceKey{71, 7}, PlaceKey{1, 1}, 1); }));
-    CHECK(aborts([&] { index.move(PlaceKey{70, 7}, PlaceKey{80, 8}, 1); }));
-    CHECK(aborts([&] { index.move(PlaceKey{70, 7}, PlaceKey{1990, 199}, 1); }));
     CHECK(aborts([&] { static_cast<void>(index.at(200)); }));
     CHECK(aborts([&] {
         std::vector<Place> places = ascending(3);
