@@ -80,6 +80,7 @@ class ByteReader {
 
     bool ok() const { return ok_; }
     bool atEnd() const { return ok_ && position_ == bytes_.size(); }
+    std::size_t position() const { return position_; }
 
     std::uint8_t u8() {
         if (position_ >= bytes_.size()) {

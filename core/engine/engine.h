@@ -37,6 +37,8 @@ struct EngineLimits {
     std::uint64_t maxEntries = 20'000'000; // over all rankings; beyond it newcomers are refused
     std::uint32_t maxBoards = 10'000;
     RequestKeyLimits keys;
+    // False: everything is looked up only when it is needed, which gives the same, only slower; to compare with.
+    bool lookAhead = true;
 };
 
 class Engine {

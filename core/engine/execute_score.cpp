@@ -161,6 +161,10 @@ void Engine::lookAhead(std::span<const Submission* const> next) {
     ROSTRUM_CHECK(inBatch_ && next.size() <= mostAhead, "a look ahead is too long, or outside a batch");
     ahead_->count = next.size();
     ahead_->next = 0;
+    if (!limits_.lookAhead) {
+        ahead_->clear();
+        return;
+    }
     const std::span<Ahead::Submitted> all = std::span(ahead_->submitted).first(next.size());
     const Ahead::Submitted* last = nullptr;
     for (std::size_t i = 0; i < all.size(); ++i) {

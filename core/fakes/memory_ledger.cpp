@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/fakes/memory_ledger.h"
 
+#include "core/engine/bytes.h"
 #include "core/engine/event_codec.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::size_t smallestPage = std::size_t{4} * 1024;
 constexpr std::size_t greatestPage = std::size_t{1024} * 1024;
+constexpr std::uint64_t indexEvery = 64;
 
 std::size_t checksumOf(const std::string& bytes) { return std::hash<std::string>{}(bytes); }
 
@@ -32,33 +35,52 @@ MemoryLedger::MemoryLedger(LedgerIdentity identity, std::uint64_t snapshotSeq, s
 }
 
 // Pages double up to the greatest, so that a ledger of a few events is small.
-const char* MemoryLedger::keepBody(const std::string& body) {
-    if (pages_.empty() || pageSize_ - pageUsed_ < body.size()) {
-        pageSize_ = std::max(std::clamp(2 * pageSize_, smallestPage, greatestPage), body.size());
-        pages_.push_back(
-            std::make_unique_for_overwrite<char[]>(pageSize_)); // NOLINT(modernize-avoid-c-arrays)
-        pageUsed_ = 0;
+void MemoryLedger::put(std::string_view row) {
+    if (pages_.empty() || pages_.back().size - pages_.back().used < row.size()) {
+        const std::size_t doubled = pages_.empty() ? smallestPage : 2 * pages_.back().size;
+        Page page;
+        page.size = std::max(std::clamp(doubled, smallestPage, greatestPage), row.size());
+        page.bytes = std::make_unique_for_overwrite<char[]>(page.size); // NOLINT(modernize-avoid-c-arrays)
+        pages_.push_back(std::move(page));
     }
-    char* const kept = pages_.back().get() + pageUsed_;
-    std::copy(body.begin(), body.end(), kept);
-    pageUsed_ += body.size();
-    return kept;
+    Page& page = pages_.back();
+    if (count_ % indexEvery == 0)
+        index_.push_back({pages_.size() - 1, page.used});
+    std::copy(row.begin(), row.end(), page.bytes.get() + page.used);
+    page.used += row.size();
+    ++count_;
+}
+
+void MemoryLedger::keep(const Event& event) {
+    body_.clear();
+    encodeBody(event, body_);
+    std::array<char, 3 + 5 * RawWriter::mostVarint> room;
+    RawWriter head(room.data());
+    head.u8(event.format);
+    head.u8(static_cast<std::uint8_t>(event.type));
+    head.varint(event.board);
+    head.varint(event.player);
+    const std::int64_t since = count_ % indexEvery == 0 ? 0 : lastReceivedAtMs_;
+    head.varint(static_cast<std::uint64_t>(event.receivedAtMs) - static_cast<std::uint64_t>(since));
+    head.flag(static_cast<bool>(event.texts));
+    head.varint(body_.size());
+    lastReceivedAtMs_ = event.receivedAtMs;
+    row_.assign(head.written());
+    row_.append(body_);
+    if (event.texts) {
+        ByteWriter texts(row_);
+        for (const std::string* text :
+             {&event.texts->playerId, &event.texts->username, &event.texts->previousUsername,
+              &event.texts->gameId, &event.texts->metadata})
+            texts.text(*text);
+    }
+    put(row_);
 }
 
 Result<void> MemoryLedger::commit(std::span<const Event> events, const SnapshotPart* part) {
     for (const Event& event : events) {
-        ROSTRUM_CHECK(event.seq == before_ + rows_.size() + 1, "sequence numbers of a ledger are dense");
-        Row& row = rows_.emplace_back();
-        row.format = event.format;
-        row.type = event.type;
-        row.board = event.board;
-        row.player = event.player;
-        row.receivedAtMs = event.receivedAtMs;
-        row.texts = event.texts;
-        body_.clear();
-        encodeBody(event, body_);
-        row.body = keepBody(body_);
-        row.bodySize = static_cast<std::uint32_t>(body_.size());
+        ROSTRUM_CHECK(event.seq == before_ + count_ + 1, "sequence numbers of a ledger are dense");
+        keep(event);
     }
     if (part != nullptr)
         keepPart(*part);
@@ -99,22 +121,56 @@ Result<void> MemoryLedger::read(std::uint64_t afterSeq, std::uint64_t limit, con
     if (afterSeq < before_)
         return Error{Code::fileDamaged,
                      "The ledger has no events before " + std::to_string(before_ + 1) + "."};
-    for (std::uint64_t i = afterSeq - before_; i < rows_.size() && limit > 0; ++i, --limit) {
-        const Row& row = rows_[static_cast<std::size_t>(i)];
+    const std::uint64_t first = afterSeq - before_;
+    if (first >= count_)
+        return {};
+    const std::uint64_t end = limit < count_ - first ? first + limit : count_;
+    std::uint64_t row = first - first % indexEvery;
+    Place place = index_[static_cast<std::size_t>(row / indexEvery)];
+    for (std::int64_t receivedAtMs = 0; row < end; ++row) {
+        if (row % indexEvery == 0)
+            receivedAtMs = 0;
         Event event;
-        event.seq = before_ + i + 1;
-        event.format = row.format;
-        event.type = row.type;
-        event.board = row.board;
-        event.player = row.player;
-        event.receivedAtMs = row.receivedAtMs;
-        event.texts = row.texts;
-        if (Result<void> decoded = decodeBody({row.body, row.bodySize}, event); !decoded)
+        if (Result<void> decoded = readRow(place, before_ + row + 1, receivedAtMs, row >= first, event);
+            !decoded)
             return decoded;
+        if (row < first)
+            continue;
         if (Result<void> visited = each(event); !visited)
             return visited;
     }
     return {};
+}
+
+// Goes on to the row after it; decodes it only where it is wanted.
+Result<void> MemoryLedger::readRow(Place& place, std::uint64_t seq, std::int64_t& receivedAtMs, bool wanted,
+                                   Event& event) const {
+    if (place.offset == pages_[place.page].used)
+        place = {place.page + 1, 0};
+    const Page& page = pages_[place.page];
+    ByteReader in({page.bytes.get() + place.offset, page.used - place.offset});
+    event.seq = seq;
+    event.format = in.u8();
+    event.type = static_cast<EventType>(in.u8());
+    event.board = static_cast<std::uint32_t>(in.varint());
+    event.player = static_cast<std::uint32_t>(in.varint());
+    receivedAtMs = static_cast<std::int64_t>(static_cast<std::uint64_t>(receivedAtMs) + in.varint());
+    event.receivedAtMs = receivedAtMs;
+    const bool hasTexts = in.flag();
+    std::string_view body = in.text();
+    if (hasTexts) {
+        EventTexts& texts = event.texts.make();
+        for (std::string* text :
+             {&texts.playerId, &texts.username, &texts.previousUsername, &texts.gameId, &texts.metadata})
+            *text = in.text();
+    }
+    ROSTRUM_CHECK(in.ok(), "a row of a ledger in memory is not what was written");
+    place.offset += in.position();
+    if (!wanted)
+        return {};
+    if (damaged_.contains(seq))
+        body = body.substr(0, body.size() / 2);
+    return decodeBody(body, event);
 }
 
 Result<std::vector<std::uint64_t>> MemoryLedger::snapshots() {
@@ -147,10 +203,8 @@ void MemoryLedger::damageSnapshotPart(std::uint64_t snapshotSeq, std::uint32_t i
 }
 
 void MemoryLedger::damageEvent(std::uint64_t seq) {
-    ROSTRUM_CHECK(seq > before_ && seq - before_ <= rows_.size(),
-                  "only an event that is there can be damaged");
-    Row& row = rows_[static_cast<std::size_t>(seq - before_ - 1)];
-    row.bodySize /= 2;
+    ROSTRUM_CHECK(seq > before_ && seq - before_ <= count_, "only an event that is there can be damaged");
+    damaged_.insert(seq);
 }
 
 void MemoryLedger::loseSnapshotPart(std::uint64_t snapshotSeq, std::uint32_t index) {

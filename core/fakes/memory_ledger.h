@@ -2,7 +2,7 @@
 #pragma once
 
 // MemoryLedger: a Ledger without a disk. It keeps the encoded bytes of each event and decodes them on every read, so that
-// whoever reads it sees what a file would give back, not the objects that went in. An event takes 56 bytes, its body and its texts; nothing
+// whoever reads it sees what a file would give back, not the objects that went in. An event takes about 10 bytes, its body and its texts; nothing
 // that is kept is ever moved.
 //
 // Thread: one at a time, as the port says. Invariants: those of the port; durable means: as long as the object lives.
@@ -11,10 +11,11 @@
 #include "core/ports/ledger.h"
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rostrum {
@@ -26,7 +27,7 @@ class MemoryLedger final : public Ledger {
     MemoryLedger(LedgerIdentity identity, std::uint64_t snapshotSeq, std::vector<std::string> parts);
 
     LedgerIdentity identity() const override { return identity_; }
-    Result<std::uint64_t> lastSeq() override { return before_ + rows_.size(); }
+    Result<std::uint64_t> lastSeq() override { return before_ + count_; }
     Result<void> commit(std::span<const Event> events, const SnapshotPart* part) override;
     Result<void> reopen() override { return {}; }
     Result<void> read(std::uint64_t afterSeq, std::uint64_t limit, const EventVisitor& each) override;
@@ -40,15 +41,16 @@ class MemoryLedger final : public Ledger {
     void loseSnapshotPart(std::uint64_t snapshotSeq, std::uint32_t index);
 
   private:
-    struct Row { // what a ledger keeps beside the body, and where that is
-        std::int64_t receivedAtMs = 0;
-        decltype(Event::texts) texts;
-        const char* body = nullptr;
-        std::uint32_t bodySize = 0;
-        std::uint32_t board = 0;
-        std::uint32_t player = 0;
-        std::uint8_t format = 0;
-        EventType type = EventType::scoreSubmitted;
+    // Rows stand one after the other: format, type, board, player, the time since the row before it, body, texts. None is cut in two.
+    struct Page {
+        std::unique_ptr<char[]> bytes; // NOLINT(modernize-avoid-c-arrays)
+        std::size_t size = 0;
+        std::size_t used = 0;
+    };
+    // Where every indexEvery-th row begins; its time is whole.
+    struct Place {
+        std::size_t page = 0;
+        std::size_t offset = 0;
     };
     struct Part {
         std::string bytes;
@@ -58,16 +60,21 @@ class MemoryLedger final : public Ledger {
     using Parts = std::map<std::uint32_t, Part>;
 
     static bool isComplete(const Parts& parts);
-    const char* keepBody(const std::string& body);
+    void keep(const Event& event);
+    void put(std::string_view row);
+    Result<void> readRow(Place& place, std::uint64_t seq, std::int64_t& receivedAtMs, bool wanted,
+                         Event& event) const;
     void keepPart(const SnapshotPart& part);
 
     LedgerIdentity identity_;
-    std::uint64_t before_ = 0;                   // events that are only in the snapshot it began with
-    std::deque<Row> rows_;                       // row i is event before_ + i + 1
-    std::vector<std::unique_ptr<char[]>> pages_; // NOLINT(modernize-avoid-c-arrays): of bodies
-    std::size_t pageUsed_ = 0;
-    std::size_t pageSize_ = 0;
+    std::uint64_t before_ = 0; // events that are only in the snapshot it began with
+    std::uint64_t count_ = 0;  // events in the rows
+    std::vector<Page> pages_;
+    std::vector<Place> index_;
+    std::int64_t lastReceivedAtMs_ = 0;
     std::string body_; // of the event that is being kept
+    std::string row_;
+    std::set<std::uint64_t> damaged_;
     std::map<std::uint64_t, Parts> snapshots_;
 };
 
