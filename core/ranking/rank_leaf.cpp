@@ -118,7 +118,7 @@ void RankLeaf::sort() {
         sortWide();
         return;
     }
-    Narrow ordered;
+    Narrow ordered; // NOLINT(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::uint8_t taken[narrowCapacity] = {};
     bool ties = false;
     for (std::uint32_t i = 0; i < count; ++i) {
