@@ -154,6 +154,21 @@ std::uint64_t RankedPlaces::positionOf(const RankedEntry& entry) const {
     return tuples_ ? tuples_->countBefore(placeOf(entry)) : index_.positionOf(keyOf(entry.standing));
 }
 
+void RankedPlaces::positionsOf(std::span<const RankedEntry> entries,
+                               std::span<std::uint64_t> positions) const {
+    if (tuples_) {
+        std::array<TuplePlace, most> places;
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            places[i] = placeOf(entries[i]);
+        tuples_->countsBefore(std::span(places).first(entries.size()), positions);
+        return;
+    }
+    std::array<PlaceKey, most> keys;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        keys[i] = keyOf(entries[i].standing);
+    index_.positionsOf(std::span(keys).first(entries.size()), positions);
+}
+
 std::uint64_t RankedPlaces::countBetter(const RankedEntry& entry) const {
     return tuples_ ? tuples_->countBetter(placeOf(entry).key, tupleWords())
                    : index_.countBetter(orderOf(entry.standing.score, order_.sort));

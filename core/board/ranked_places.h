@@ -50,14 +50,9 @@ class RankedPlaces {
 
     // ---- of entries that are there
     std::uint64_t positionOf(const RankedEntry& entry) const;
-    // Whether positionsOf is there, for keys of a simple order.
-    bool simple() const { return !tuples_; }
-    PlaceKey keyOf(const Standing& standing) const {
-        return {orderOf(standing.score, order_.sort), tieOf(standing.reachedSeq)};
-    }
-    void positionsOf(std::span<const PlaceKey> keys, std::span<std::uint64_t> positions) const {
-        index_.positionsOf(keys, positions);
-    }
+    // The same for up to `most` at once; as many positions as entries.
+    static constexpr std::size_t most = 32;
+    void positionsOf(std::span<const RankedEntry> entries, std::span<std::uint64_t> positions) const;
     // Entries with a strictly better tuple, or one at least as good; and different tuples that are strictly better.
     std::uint64_t countBetter(const RankedEntry& entry) const;
     std::uint64_t countBetterOrEqual(const RankedEntry& entry) const;
@@ -78,6 +73,9 @@ class RankedPlaces {
     void checkInvariants() const;
 
   private:
+    PlaceKey keyOf(const Standing& standing) const {
+        return {orderOf(standing.score, order_.sort), tieOf(standing.reachedSeq)};
+    }
     std::uint64_t tieOf(std::uint64_t seq) const { return order_.last == TieBreak::last ? ~seq : seq; }
     Standing standingOf(const PlaceKey& key) const {
         return {orderOf(key.order, order_.sort), tieOf(key.tie)};

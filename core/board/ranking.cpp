@@ -13,7 +13,7 @@ namespace {
 
 // So many changes or questions are under way at once: enough to keep memory busy, few enough for what they fetch to stay in the
 // nearest cache until it is used.
-constexpr std::size_t group = 32;
+constexpr std::size_t group = RankedPlaces::most;
 
 } // namespace
 
@@ -117,25 +117,14 @@ std::uint64_t Ranking::positionOf(std::uint32_t player) const { return places_.p
 
 void Ranking::positionsOf(std::span<const std::uint32_t> players, std::span<std::uint64_t> positions) const {
     ROSTRUM_CHECK(players.size() == positions.size(), "as many positions as players");
-    std::array<PlaceKey, group> keys;
+    std::array<RankedEntry, group> entries;
     for (std::size_t begin = 0; begin < players.size(); begin += group) {
-        const std::size_t count = std::min(group, players.size() - begin);
-        const auto part = players.subspan(begin, count);
+        const auto part = players.subspan(begin, std::min(group, players.size() - begin));
         for (const std::uint32_t player : part)
             prefetch(player);
-        if (places_.simple()) {
-            for (std::size_t i = 0; i < count; ++i)
-                keys[i] = places_.keyOf(entryOf(part[i]).standing);
-            places_.positionsOf(std::span(keys).first(count), positions.subspan(begin, count));
-            continue;
-        }
-        RankIndex::Ahead unused;
-        for (const std::uint32_t player : part) {
-            const RankedEntry entry = entryOf(player);
-            places_.lookAhead(nullptr, entry, unused);
-        }
-        for (std::size_t i = 0; i < count; ++i)
-            positions[begin + i] = positionOf(part[i]);
+        for (std::size_t i = 0; i < part.size(); ++i)
+            entries[i] = entryOf(part[i]);
+        places_.positionsOf(std::span(entries).first(part.size()), positions.subspan(begin, part.size()));
     }
 }
 

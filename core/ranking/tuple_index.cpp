@@ -43,6 +43,11 @@ std::uint64_t TupleIndex::countBefore(const TuplePlace& place) const {
     return tree_->countBefore({&place, tree_->words(), false, tree_->ids()});
 }
 
+void TupleIndex::countsBefore(std::span<const TuplePlace> places, std::span<std::uint64_t> counts) const {
+    ROSTRUM_CHECK(places.size() == counts.size(), "as many counts as places");
+    tree_->countsBefore(places, counts);
+}
+
 std::uint64_t TupleIndex::countBetter(const TupleKey& key, unsigned words) const {
     const TuplePlace place{key, 0};
     return tree_->countBefore({&place, words, false, nullptr});

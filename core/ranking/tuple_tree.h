@@ -6,13 +6,16 @@
 //
 // Invariants: all leaves are equally deep; every node but the root has at least `least` slots, an inner root 2; the slot of a child
 // holds the child's first entry and the number of entries below it. An empty tree has no node.
+// A full leaf shares with a neighbour that has room before it is split; one that is half empty is merged where the two fit.
 
 #include "core/check.h"
 #include "core/memory/page_array.h"
 #include "core/ranking/tuple_node.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 
 namespace rostrum {
 
@@ -30,6 +33,7 @@ class TupleIndex::Tree {
     virtual bool erase(const TuplePlace& place) = 0;
     virtual void prefetch(const TuplePlace& place) const = 0;
     virtual std::uint64_t countBefore(const TupleBound& bound) const = 0;
+    virtual void countsBefore(std::span<const TuplePlace> places, std::span<std::uint64_t> counts) const = 0;
     virtual std::size_t read(std::uint64_t position, std::span<TuplePlace> out) const = 0;
     virtual void beginAssign() = 0;
     virtual bool append(const TuplePlace& place) = 0;
@@ -54,6 +58,7 @@ class TupleTree final : public TupleIndex::Tree {
     bool erase(const TuplePlace& place) override;
     void prefetch(const TuplePlace& place) const override;
     std::uint64_t countBefore(const TupleBound& bound) const override;
+    void countsBefore(std::span<const TuplePlace> places, std::span<std::uint64_t> counts) const override;
     std::size_t read(std::uint64_t position, std::span<TuplePlace> out) const override;
     void beginAssign() override;
     bool append(const TuplePlace& place) override;
@@ -68,7 +73,9 @@ class TupleTree final : public TupleIndex::Tree {
     static constexpr std::uint32_t none = UINT32_MAX;
     static constexpr std::uint32_t capacity = TupleSlots<Words>::capacity;
     static constexpr std::uint32_t least = 16;
-    static constexpr std::uint32_t mergedMost = 48; // lest a merged node is split again at once
+    static constexpr std::uint32_t tidyAt = 32;     // from here down a leaf's merge is thought of
+    static constexpr std::uint32_t mergedMost = 56; // lest a merged node is full again at once
+    static constexpr std::uint32_t shareRoom = 6;   // so much room a neighbour must have to be shared with
     static constexpr std::uint32_t builtFill = 56;
     // What a node keeps that is split by an entry after all others; the rest is just enough for a node.
     static constexpr std::uint32_t appendedFill = capacity - least;
@@ -93,20 +100,31 @@ class TupleTree final : public TupleIndex::Tree {
         std::array<std::uint32_t, mostLevels> inner{};
     };
 
+    static void prefetchLines(const void* from, std::size_t bytes) {
+        for (std::size_t i = 0; i < bytes; i += 64)
+            __builtin_prefetch(static_cast<const char*>(from) + i);
+    }
     TupleBound boundAt(const TuplePlace& place) const { return {&place, Words, false, ids_}; }
+    // Counts what the inner nodes tell; what the leaf adds is left. None where the leaf has nothing to add.
+    std::uint32_t descend(const TupleBound& bound, std::uint64_t& count) const;
     // The leaf where the place is or belongs.
     std::uint32_t leafFor(const TuplePlace& place, Path& path) const;
     void addEntries(const Path& path, std::uint32_t added); // two's complement takes away
     void updateFirst(const Path& path, const TuplePlace& first);
 
     // tuple_tree_change.h: splits, merges, and nodes given back
+    std::uint32_t lesserNeighbour(const Path& path) const;
+    bool shareLeaf(const Path& path);
+    bool wantsTidying(const Path& path, std::uint32_t count) const;
     void splitLeaf(const Path& path, std::uint32_t leaf, bool atEnd);
     void addSibling(const Path& path, std::uint32_t levels, std::uint32_t leftEntries,
                     const Sibling& sibling);
     void growRoot(std::uint32_t leftEntries, const Sibling& right);
     void tidy(const Path& path);
     template <typename Node>
-    std::uint32_t balance(PageArray<Node>& nodes, Inner& parent, std::uint32_t slot);
+    std::uint32_t balance(PageArray<Node>& nodes, Inner& parent, std::uint32_t slot, std::uint32_t other);
+    template <typename Node>
+    void shareOut(PageArray<Node>& nodes, Inner& parent, std::uint32_t leftSlot);
     void tidyInners(const Path& path, Emptied& emptied);
     void giveLeaf(std::uint32_t id);
     void giveInner(std::uint32_t id);
@@ -171,7 +189,9 @@ void TupleTree<Words>::insert(const TuplePlace& place) {
     std::uint32_t id = leafFor(place, path);
     std::uint32_t at = leaves_[id].slots.countBefore(boundAt(place));
     if (leaves_[id].slots.count == capacity) {
-        splitLeaf(path, id, at == capacity && leaves_[id].next == none);
+        const bool atEnd = at == capacity && leaves_[id].next == none;
+        if (atEnd || height_ == 0 || !shareLeaf(path))
+            splitLeaf(path, id, atEnd);
         id = leafFor(place, path);
         at = leaves_[id].slots.countBefore(boundAt(place));
     }
@@ -206,7 +226,7 @@ bool TupleTree<Words>::erase(const TuplePlace& place) {
     }
     if (at == 0)
         updateFirst(path, leaf.slots.place(0));
-    if (leaf.slots.count < least && height_ > 0)
+    if (height_ > 0 && wantsTidying(path, leaf.slots.count))
         tidy(path);
     return true;
 }
@@ -216,27 +236,48 @@ void TupleTree<Words>::prefetch(const TuplePlace& place) const {
     if (root_ == none)
         return;
     Path path;
-    const Leaf& leaf = leaves_[leafFor(place, path)];
-    const auto* line = reinterpret_cast<const char*>(&leaf);
-    for (std::size_t i = 0; i < sizeof(Leaf); i += 64)
-        __builtin_prefetch(line + i);
+    prefetchLines(&leaves_[leafFor(place, path)], sizeof(Leaf));
 }
 
 template <unsigned Words>
-std::uint64_t TupleTree<Words>::countBefore(const TupleBound& bound) const {
-    if (root_ == none)
-        return 0;
-    std::uint64_t count = 0;
+std::uint32_t TupleTree<Words>::descend(const TupleBound& bound, std::uint64_t& count) const {
+    count = 0;
     std::uint32_t id = root_;
     for (std::uint32_t level = 0; level < height_; ++level) {
         const Inner& node = inners_[id];
         const std::uint32_t before = node.slots.countBefore(bound);
         if (before == 0)
-            return count; // the first of all below is not before it
+            return none; // the first of all below is not before it
         count += node.entriesBefore(before - 1);
         id = node.child[before - 1];
     }
-    return count + leaves_[id].slots.countBefore(bound);
+    return id;
+}
+
+template <unsigned Words>
+std::uint64_t TupleTree<Words>::countBefore(const TupleBound& bound) const {
+    std::uint64_t count = 0;
+    const std::uint32_t leaf = descend(bound, count);
+    return leaf == none ? count : count + leaves_[leaf].slots.countBefore(bound);
+}
+
+template <unsigned Words>
+void TupleTree<Words>::countsBefore(std::span<const TuplePlace> places,
+                                    std::span<std::uint64_t> counts) const {
+    constexpr std::size_t group = 32;
+    std::array<std::uint32_t, group> leaves;
+    for (std::size_t begin = 0; begin < places.size(); begin += group) {
+        const std::size_t size = std::min(group, places.size() - begin);
+        for (std::size_t i = 0; i < size; ++i) {
+            leaves[i] = descend(boundAt(places[begin + i]), counts[begin + i]);
+            if (leaves[i] != none)
+                prefetchLines(leaves_[leaves[i]].slots.word[0], sizeof(leaves_[0].slots.word[0]));
+        }
+        for (std::size_t i = 0; i < size; ++i) {
+            if (leaves[i] != none)
+                counts[begin + i] += leaves_[leaves[i]].slots.countBefore(boundAt(places[begin + i]));
+        }
+    }
 }
 
 template <unsigned Words>

@@ -72,35 +72,76 @@ void TupleTree<Words>::growRoot(std::uint32_t leftEntries, const Sibling& right)
     ++height_;
 }
 
-// Merges the child at `slot` with a neighbour, or shares out between them. Returns the node that is empty now, or none.
+// The slot of the leaf beside the path's that has fewer entries. Both have the same parent.
+template <unsigned Words>
+std::uint32_t TupleTree<Words>::lesserNeighbour(const Path& path) const {
+    const Inner& parent = inners_[path.node[height_ - 1]];
+    const std::uint32_t slot = path.slot[height_ - 1];
+    if (slot == 0)
+        return 1;
+    return slot + 1 == parent.slots.count || parent.entries[slot - 1] <= parent.entries[slot + 1] ? slot - 1
+                                                                                                  : slot + 1;
+}
+
+// Whether a neighbour could take entries of the path's leaf, which is full.
+template <unsigned Words>
+bool TupleTree<Words>::shareLeaf(const Path& path) {
+    Inner& parent = inners_[path.node[height_ - 1]];
+    const std::uint32_t other = lesserNeighbour(path);
+    if (parent.entries[other] + shareRoom > capacity)
+        return false;
+    shareOut(leaves_, parent, std::min(other, path.slot[height_ - 1]));
+    return true;
+}
+
+template <unsigned Words>
+bool TupleTree<Words>::wantsTidying(const Path& path, std::uint32_t count) const {
+    if (count > tidyAt)
+        return false;
+    return count < least ||
+           count + inners_[path.node[height_ - 1]].entries[lesserNeighbour(path)] <= mergedMost;
+}
+
+// Equal parts to the children at leftSlot and beside it.
 template <unsigned Words>
 template <typename Node>
-std::uint32_t TupleTree<Words>::balance(PageArray<Node>& nodes, Inner& parent, std::uint32_t slot) {
-    const std::uint32_t leftSlot = slot == 0 ? 0 : slot - 1;
+void TupleTree<Words>::shareOut(PageArray<Node>& nodes, Inner& parent, std::uint32_t leftSlot) {
+    Node& left = nodes[parent.child[leftSlot]];
+    Node& right = nodes[parent.child[leftSlot + 1]];
+    const std::uint32_t entries = parent.entries[leftSlot] + parent.entries[leftSlot + 1];
+    shareSlots(left, right, (left.slots.count + right.slots.count) / 2);
+    parent.entries[leftSlot] = left.allEntries();
+    parent.entries[leftSlot + 1] = entries - parent.entries[leftSlot];
+    parent.slots.setPlace(leftSlot + 1, right.slots.place(0));
+}
+
+// Merges the child at `slot` with its neighbour at `other`, or shares out between them. Returns the node that is empty now, or none.
+template <unsigned Words>
+template <typename Node>
+std::uint32_t TupleTree<Words>::balance(PageArray<Node>& nodes, Inner& parent, std::uint32_t slot,
+                                        std::uint32_t other) {
+    const std::uint32_t leftSlot = std::min(slot, other);
     const std::uint32_t rightSlot = leftSlot + 1;
     const std::uint32_t rightId = parent.child[rightSlot];
     Node& left = nodes[parent.child[leftSlot]];
     Node& right = nodes[rightId];
     const std::uint32_t both = left.slots.count + right.slots.count;
-    const std::uint32_t entries = parent.entries[leftSlot] + parent.entries[rightSlot];
-    if (both <= mergedMost) {
-        shareSlots(left, right, both);
-        parent.entries[leftSlot] = entries;
-        closeSlot(parent, rightSlot);
-        return rightId;
+    if (both > mergedMost) {
+        shareOut(nodes, parent, leftSlot);
+        return none;
     }
-    shareSlots(left, right, both / 2);
-    parent.entries[leftSlot] = left.allEntries();
-    parent.entries[rightSlot] = entries - parent.entries[leftSlot];
-    parent.slots.setPlace(rightSlot, right.slots.place(0));
-    return none;
+    shareSlots(left, right, both);
+    parent.entries[leftSlot] += parent.entries[rightSlot];
+    closeSlot(parent, rightSlot);
+    return rightId;
 }
 
 // The path's leaf has too few entries.
 template <unsigned Words>
 void TupleTree<Words>::tidy(const Path& path) {
     Emptied emptied;
-    emptied.leaf = balance(leaves_, inners_[path.node[height_ - 1]], path.slot[height_ - 1]);
+    emptied.leaf =
+        balance(leaves_, inners_[path.node[height_ - 1]], path.slot[height_ - 1], lesserNeighbour(path));
     if (emptied.leaf == none)
         return;
     const Leaf& empty = leaves_[emptied.leaf];
@@ -120,7 +161,9 @@ void TupleTree<Words>::tidyInners(const Path& path, Emptied& emptied) {
     for (std::uint32_t level = height_ - 1; level > 0; --level) {
         if (inners_[path.node[level]].slots.count >= least)
             return;
-        const std::uint32_t empty = balance(inners_, inners_[path.node[level - 1]], path.slot[level - 1]);
+        const std::uint32_t slot = path.slot[level - 1];
+        const std::uint32_t empty =
+            balance(inners_, inners_[path.node[level - 1]], slot, slot == 0 ? 1 : slot - 1);
         if (empty == none)
             return;
         emptied.inner[emptied.innerCount++] = empty;
