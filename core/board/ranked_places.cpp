@@ -2,10 +2,11 @@
 #include "core/board/ranked_places.h"
 
 #include "core/check.h"
+#include "core/memory/page_array.h"
+#include "core/ranking/place_sort.h"
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 namespace rostrum {
 
@@ -217,16 +218,16 @@ bool RankedPlaces::assign(const RecordStore& records) {
 }
 
 bool RankedPlaces::assignSimple(const RecordStore& records) {
-    std::vector<Place> places;
+    PageArray<Place> places; // huge pages, and nothing of it stays with the heap
     places.reserve(records.size());
     records.forEach([&](const RankRecord& record, std::span<const std::int64_t> /*secondaries*/) {
-        places.push_back({keyOf(record.standing), record.player});
+        places.append({keyOf(record.standing), record.player});
     });
-    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.key < b.key; });
+    sortPlaces({places.data(), places.size()});
     const auto same = [](const Place& a, const Place& b) { return a.key == b.key; };
     if (std::adjacent_find(places.begin(), places.end(), same) != places.end())
         return false;
-    index_.assign(places);
+    index_.assign({places.data(), places.size()});
     return true;
 }
 
@@ -235,22 +236,25 @@ TuplePlace RankedPlaces::placeIn(const RecordStore& records, std::uint32_t playe
     return placeOf({player, records.at(slot).standing, records.secondariesAt(slot).data()});
 }
 
-// Sorted by first words with the players' numbers, which is little beside whole entries; the rest is looked up where those are equal.
+// Sorted by their first two words with the players' numbers, which is little beside whole entries; the rest is looked up where those are
+// equal.
 bool RankedPlaces::assignTuples(const RecordStore& records) {
-    struct Begun {
-        std::uint64_t word;
-        std::uint32_t player;
-    };
-    std::vector<Begun> order;
+    const bool byScore = order_.last == TieBreak::playerId && order_.secondaryCount == 0; // and nothing more
+    PageArray<Place> order;
     order.reserve(records.size());
-    records.forEach([&](const RankRecord& record, std::span<const std::int64_t> /*secondaries*/) {
-        order.push_back({wordOf(orderOf(record.standing.score, order_.sort)), record.player});
+    records.forEach([&](const RankRecord& record, std::span<const std::int64_t> secondaries) {
+        const TuplePlace place = placeOf({record.player, record.standing, secondaries.data()});
+        order.append({{valueOf(place.key.word[0]), byScore ? 0 : place.key.word[1]}, record.player});
     });
-    std::sort(order.begin(), order.end(), [&](const Begun& a, const Begun& b) {
-        if (a.word != b.word)
-            return a.word < b.word;
+    sortPlaces({order.data(), order.size()});
+    const auto isBefore = [&](const Place& a, const Place& b) {
         return tuples_->isBefore(placeIn(records, a.player), placeIn(records, b.player));
-    });
+    };
+    for (Place* from = order.begin(); from != order.end();) {
+        Place* const to = std::find_if(from, order.end(), [=](const Place& p) { return p.key != from->key; });
+        std::sort(from, to, isBefore);
+        from = to;
+    }
     tuples_->beginAssign();
     for (std::size_t i = 0; i < order.size(); ++i) {
         if (i + 16 < order.size())

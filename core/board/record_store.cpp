@@ -264,7 +264,10 @@ bool RecordStore::capture(std::size_t atMost, std::vector<RankRecord>& out,
         }
     }
     captureNext_ = end;
-    return captureNext_ < captureEnd_;
+    if (captureNext_ < captureEnd_)
+        return true;
+    aside_.reset(); // here rather than at the end of all captures of an event at once
+    return false;
 }
 
 void RecordStore::endCapture() {
