@@ -146,8 +146,11 @@ struct IntakeFigures {
                             "us", false)),
           withReaders(playersFigure(options, players, "readers4.update",
                                     "the same with 4 readers of 100,000 ranks a second in all", "1/s", true)),
-          loss(playersFigure(options, players, "readers4.loss", "what the readers cost the writer", "%",
-                             false)),
+          loss(playersFigure(options, players, "readers4.loss",
+                             "what the readers cost the writer, by the clock", "%", false)),
+          cpuLoss(playersFigure(options, players, "readers4.cpu_loss",
+                                "what they cost of the rate that the writer's processor time allows", "%",
+                                false)),
           ranks(playersFigure(options, players, "readers4.ranks", "ranks that the readers got meanwhile",
                               "1/s", true)),
           snapshots(playersFigure(options, players, "intake.snapshots",
@@ -160,6 +163,7 @@ struct IntakeFigures {
     Figure cpu;
     Figure withReaders;
     Figure loss;
+    Figure cpuLoss;
     Figure ranks;
     Figure snapshots;
 };
@@ -182,6 +186,7 @@ void measureIntake(const Options& options, Report& report, std::uint32_t players
         const House::Run read = house.run(scores, seed + 1, true);
         figures.withReaders.runs.push_back(read.perSecond);
         figures.loss.runs.push_back(100 * (1 - read.perSecond / alone.perSecond));
+        figures.cpuLoss.runs.push_back(100 * (1 - alone.writerCpuUs / read.writerCpuUs));
         figures.ranks.runs.push_back(read.ranksPerSecond);
     }
     house.stop();
@@ -192,6 +197,7 @@ void measureIntake(const Options& options, Report& report, std::uint32_t players
     figures.withReaders.peerRuns = figures.rate.runs;
     report.add(figures.withReaders);
     report.add(figures.loss);
+    report.add(figures.cpuLoss);
     report.add(figures.ranks);
     House snapping(players, state, WriterOptions{}.snapshotEveryEvents);
     for (int i = 0; i < options.extent.runs; ++i)

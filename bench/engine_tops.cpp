@@ -83,12 +83,18 @@ void measureTops(const Options& options, Report& report, Engine& engine, std::ui
     builder.serveInterest(engine, 1);
     if (!tops.find(benchBoard, 1))
         fail("the top is not published");
-    Figure read{"engine", "engine.top10.ns", "", "ns", false, {}, "redis", {redis.top10CpuNs}, againstServer};
-    read.words =
-        "a published top found and its ten first scores read, while another thread publishes, by the clock";
-    Figure cpu{"engine", "engine.top10.cpu_ns", "the same by processor time", "ns", false, {}, "", {}, ""};
-    Figure commits{
-        "engine", "engine.top10.commits", "commits meanwhile, each publishes", "1/s", true, {}, "", {}, ""};
+    const auto figure = [](const std::string& name, const std::string& words, const std::string& unit,
+                           bool more) {
+        return Figure{"engine", "engine.top10." + name, words, unit, more, {}, "", {}, ""};
+    };
+    const std::string words =
+        "a published top found and its ten first scores read, while another thread publishes";
+    Figure read = figure("ns", words + ", processor time", "ns", false);
+    read.peer = "redis";
+    read.peerRuns = {redis.top10CpuNs};
+    read.basis = againstServer;
+    Figure wall = figure("ns.wall", words + ", by the clock", "ns", false);
+    Figure commits = figure("commits", "commits meanwhile, each publishes", "1/s", true);
     Figure build = playersFigure(options, players, "top100.build_us", "a top of 100 made anew after a commit",
                                  "us", false);
     const Board& board = *engine.findBoard(benchBoard);
@@ -106,8 +112,8 @@ void measureTops(const Options& options, Report& report, Engine& engine, std::ui
         reader.join();
         if (seen.sum == 0 || seen.revisions < leastRevisions)
             fail("the top does not change while it is read");
-        read.runs.push_back(seen.cost.wallNs);
-        cpu.runs.push_back(seen.cost.cpuNs);
+        read.runs.push_back(seen.cost.cpuNs);
+        wall.runs.push_back(seen.cost.wallNs);
         Score sum = 0;
         const std::uint32_t builds = std::max(1U, reads / 100);
         build.runs.push_back(
@@ -124,8 +130,8 @@ void measureTops(const Options& options, Report& report, Engine& engine, std::ui
             fail("the top has no scores");
         checkInterrupted();
     }
-    for (const Figure* figure : {&read, &cpu, &commits, &build})
-        report.add(*figure);
+    for (const Figure* each : {&read, &wall, &commits, &build})
+        report.add(*each);
 }
 
 } // namespace rostrum::bench

@@ -5,6 +5,7 @@
 
 #include "core/board/ranking.h"
 #include "core/board/record_store.h"
+#include "core/ranking/place_sort.h"
 #include "core/ranking/tuple_index.h"
 
 #include <benchmark/benchmark.h>
@@ -87,6 +88,24 @@ void tupleIndexCountBefore(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
+// What a load sorts by.
+void placeSort(benchmark::State& state) {
+    const auto players = static_cast<std::uint32_t>(state.range(0));
+    std::vector<Place> places(players);
+    Random random(6);
+    for (std::uint32_t i = 0; i < players; ++i)
+        places[i] = {{static_cast<std::int64_t>(random.next() >> 34), i + 1}, i + 1};
+    std::vector<Place> sorted;
+    for (auto _ : state) {
+        state.PauseTiming();
+        sorted = places;
+        state.ResumeTiming();
+        sortPlaces(sorted);
+        benchmark::DoNotOptimize(sorted.data());
+    }
+    state.SetItemsProcessed(state.iterations() * players);
+}
+
 // A ranking from records in the order of their players, as a snapshot has them: the places are sorted.
 void rankingAssign(benchmark::State& state) {
     const auto players = static_cast<std::uint32_t>(state.range(0));
@@ -106,6 +125,7 @@ void rankingAssign(benchmark::State& state) {
 BENCHMARK(recordStoreOverwrite)->ArgNames({"players", "stride"})->ArgsProduct({{10'000, 1'000'000}, {1, 20}});
 BENCHMARK(tupleIndexMove)->Arg(10'000)->Arg(1'000'000);
 BENCHMARK(tupleIndexCountBefore)->Arg(10'000)->Arg(1'000'000);
+BENCHMARK(placeSort)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(rankingAssign)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
 } // namespace rostrum::bench
