@@ -53,6 +53,7 @@ void measureEngine10m(const Options& options, Report& report) {
         RedisRanking redis(options.folder);
         measureBare(options, report, redis, players);
     }
+    measureSmallPages(options, report, players);
     const Snapshot state = measureBigEngine(options, report, players);
     measureIntake(options, report, players, state, false);
 }

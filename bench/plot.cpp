@@ -162,8 +162,9 @@ std::string styleSheet() {
     for (std::size_t i = 0; i < looks.size(); ++i) {
         const std::string number = std::to_string(i);
         const auto rules = [&](std::string_view colour) {
-            return ".s" + number + "{stroke:" + std::string(colour) + "}.f" + number +
-                   "{fill:" + std::string(colour) + "}";
+            std::string rule = ".s";
+            rule.append(number).append("{stroke:").append(colour).append("}.f");
+            return rule.append(number).append("{fill:").append(colour).append("}");
         };
         style += rules(looks[i].light);
         dark += rules(looks[i].dark);
@@ -209,7 +210,12 @@ std::string drawn(const Panel& panel, const Axis& xAxis, const std::string& xTit
             marks += mark(i, px, py);
         }
         if (!path.empty())
-            out += "<path class=\"line s" + std::to_string(i) + "\" d=\"" + path + "\"/>\n" + marks;
+            out.append("<path class=\"line s")
+                .append(std::to_string(i))
+                .append("\" d=\"")
+                .append(path)
+                .append("\"/>\n")
+                .append(marks);
     }
     return out;
 }
