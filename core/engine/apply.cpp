@@ -2,6 +2,7 @@
 // The deterministic half of the engine: what an event does. No rule, no clock.
 #include "core/board/text.h"
 #include "core/engine/engine.h"
+#include "core/engine/snapshot.h"
 #include "core/engine/undo.h"
 
 #include <algorithm>
@@ -24,8 +25,11 @@ bool hasGoodLength(const std::string& text, std::size_t most) { return !text.emp
 void Engine::touch(Board& board) {
     if (board.notedAt == stamp_)
         return;
-    if (board.notedAt < batchStamp_)
+    if (board.notedAt < batchStamp_) {
         changed_.push_back(board.number);
+        if (snapshot_ != nullptr)
+            snapshot_->beforeChange(board);
+    }
     board.notedAt = stamp_;
     undo_->counters.push_back({&board, board.counters});
 }
@@ -100,7 +104,7 @@ Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead)
     if (!applied)
         return applied;
     lastSeq_ = event.seq;
-    if (event.type <= EventType::boardReset)
+    if (event.type <= EventType::boardReset && event.type != EventType::boardCreated)
         ++boardsVersion_;
     return bindKey(event);
 }
@@ -202,6 +206,8 @@ Result<void> Engine::applyPlayerRenamed(const Event& event) {
         return differs(event, "its player is not there");
     if (!hasGoodLength(event.texts->username, maxUsernameBytes))
         return differs(event, "its player's name has an impossible length");
+    if (snapshot_ != nullptr)
+        snapshot_->beforeRename(event.player);
     undo_->names.push_back({event.player, std::string(players_.username(event.player))});
     players_.rename(event.player, event.texts->username);
     for (const auto& [number, board] : boards_) {
@@ -259,6 +265,7 @@ Result<void> Engine::applyPlayerRemoved(const Event& event) {
     const std::optional<Ranking::Record> now = board.ranking.find(event.player);
     if (!now || event.score.previous != now->standing)
         return differs(event, "its player is not on the board with that score");
+    touch(board); // before the ranking changes: a snapshot may begin to capture it
     undo_->standings.push_back({&board, *now, true});
     board.ranking.erase(event.player);
     --totalEntries_;

@@ -32,6 +32,11 @@ class ByteWriter {
         varint(value.size());
         out_.append(value);
     }
+    // 8 bytes, little-endian: for values that are as good as random.
+    void fixed64(std::uint64_t value) {
+        for (int shift = 0; shift < 64; shift += 8)
+            u8(static_cast<std::uint8_t>(value >> shift));
+    }
     void optionalZigzag(const std::optional<std::int64_t>& value) {
         flag(value.has_value());
         if (value)
@@ -119,8 +124,15 @@ class ByteReader {
         const std::uint64_t value = varint();
         return static_cast<std::int64_t>((value >> 1) ^ (~(value & 1) + 1));
     }
-    std::string_view text() {
-        const std::uint64_t length = varint();
+    std::uint64_t fixed64() {
+        std::uint64_t value = 0;
+        for (int shift = 0; shift < 64; shift += 8)
+            value |= static_cast<std::uint64_t>(u8()) << shift;
+        return value;
+    }
+    std::string_view text() { return raw(varint()); }
+    // So many bytes as they are.
+    std::string_view raw(std::uint64_t length) {
         if (!ok_ || length > bytes_.size() - position_) {
             ok_ = false;
             return {};

@@ -41,6 +41,8 @@ struct EngineLimits {
     bool lookAhead = true;
 };
 
+class SnapshotWriter;
+
 class Engine {
   public:
     explicit Engine(EngineLimits limits = {});
@@ -98,7 +100,7 @@ class Engine {
 
   private:
     friend class SnapshotWriter;
-    friend class SnapshotReader;
+    friend class SnapshotAssembly;
     class Undo;
     struct Mark;
     struct Ahead;
@@ -173,7 +175,8 @@ class Engine {
     BoardCache cache_;
     std::uint64_t stamp_ = 0;         // steps whenever all counters are to be noted anew
     std::uint64_t batchStamp_ = 0;    // the stamp at the batch's beginning
-    std::uint64_t boardsVersion_ = 0; // steps with every event about a board, and when one is taken back
+    std::uint64_t boardsVersion_ = 0; // steps when a board is changed, reset or deleted; also when taken back
+    SnapshotWriter* snapshot_ = nullptr; // one that is being taken: it is told of changes
     bool inBatch_ = false;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/recovery.h"
 
-#include "core/engine/snapshot.h"
+#include "core/engine/snapshot_reader.h"
 
 #include <limits>
 #include <utility>

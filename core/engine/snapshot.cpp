@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Parts begin with their kind: 1 header, 2 players, 3 a piece of a ranking, 4 request keys. Form version 1.
 #include "core/engine/snapshot.h"
 
 #include "core/board/board_config_codec.h"
 #include "core/board/text.h"
+#include "core/check.h"
 #include "core/engine/bytes.h"
-#include "core/engine/undo.h"
+#include "core/engine/columns.h"
+#include "core/engine/snapshot_form.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,307 +15,322 @@ namespace rostrum {
 
 namespace {
 
-constexpr std::uint8_t formVersion = 1;
-enum Kind : std::uint8_t { headerPart = 1, playersPartKind = 2, rankingPartKind = 3, keysPartKind = 4 };
+using namespace snapshot_form;
 
-// A record takes at most 5 + 5 + 10 + 10 bytes, a player at most 128 + 1024 and their lengths.
-constexpr std::size_t recordsAPart = 8000;
-constexpr std::size_t partSoftLimit = SnapshotWriter::partBytes - 8192;
+// In units of a record that is read in order: some 10 ns. A board that is found anywhere in memory takes the time of a hundred.
+constexpr std::size_t workABoard = 120;
+constexpr std::size_t workAnArchive = 60;
+constexpr std::size_t workAGone = 20;
+constexpr std::size_t workAPlayer = 2;
+constexpr std::size_t workAKey = 4;
+constexpr std::size_t releasedAStep = 400; // boards
 
-Error damaged() { return Error{Code::fileDamaged, "a snapshot is damaged"}; }
-
-void encodeBoard(const Board& board, ByteWriter& out) {
-    out.varint(board.number);
-    encodeConfig(board.config, out);
-    out.varint(board.generation);
-    out.zigzag(board.createdAtMs);
-    out.varint(board.counters.revision);
-    out.varint(board.counters.submissions);
-    out.zigzag(board.counters.updatedAtMs);
-    out.optionalZigzag(board.counters.lastSubmissionAtMs);
-    out.varint(board.ranking.size());
-    out.varint(board.archives.size());
-    for (const Archive& archive : board.archives) {
-        out.varint(archive.generation);
-        out.varint(archive.endedSeq);
-        out.zigzag(archive.endedAtMs);
-        out.varint(archive.maxEntries);
-        out.u8(static_cast<std::uint8_t>(archive.ranking.sortOrder()));
-        out.varint(archive.ranking.size());
-    }
-}
+// A part with less room is full.
+constexpr std::size_t leastRoom = 4096;
+constexpr std::size_t bytesARecord = 4 + 8 + 8 + 4;
+constexpr std::size_t recordsHeadBytes =
+    sectionHeadBytes + 3 * 10 + (4 + RankingOrder::mostSecondaries) * columnHeadBytes;
+constexpr std::size_t bytesAPlayer = 1 + 2; // beside the texts
+constexpr std::size_t bytesAKey = 2 + 8 + 8 + 8;
 
 } // namespace
 
-SnapshotWriter::SnapshotWriter(Engine& engine)
+SnapshotWriter::SnapshotWriter(Engine& engine, Pace pace)
     : engine_(engine),
+      pace_(pace),
       seq_(engine.lastSeq_),
       boardsSeen_(engine.boardsVersion_),
+      lastBoard_(engine.lastBoard_),
       players_(engine.players_.size()) {
-    for (const auto& [number, board] : engine_.boards_) {
-        board->ranking.beginCapture();
-        targets_.push_back({number, -1});
-        for (std::size_t i = 0; i < board->archives.size(); ++i) {
-            board->archives[i].ranking.beginCapture();
-            targets_.push_back({number, static_cast<std::int64_t>(i)});
-        }
-    }
-    engine_.keys_.forEach([&](std::string_view text, const RequestKeys::Bound& bound) {
-        std::string bytes;
-        ByteWriter out(bytes);
-        out.text(text);
-        out.varint(bound.fingerprint);
-        out.varint(bound.seq);
-        out.zigzag(bound.atMs);
-        keys_.push_back(std::move(bytes));
-    });
-    header_ = encodeHeader();
+    ROSTRUM_CHECK(engine.snapshot_ == nullptr, "two snapshots are taken at once");
+    engine.snapshot_ = this;
+    engine.keys_.beginCapture();
+    writeHeader(); // now: it has the counts of this moment
 }
 
 SnapshotWriter::~SnapshotWriter() {
-    for (const auto& [number, board] : engine_.boards_) {
-        board->ranking.endCapture();
-        for (Archive& archive : board->archives)
-            archive.ranking.endCapture();
+    while (release()) {
     }
 }
 
 bool SnapshotWriter::stale() const { return boardsSeen_ != engine_.boardsVersion_; }
 
-Ranking& SnapshotWriter::rankingOf(const Target& target) {
-    Board& board = *engine_.boards_.at(target.board);
-    return target.archive < 0 ? board.ranking
-                              : board.archives[static_cast<std::size_t>(target.archive)].ranking;
-}
-
 std::string SnapshotWriter::next(bool& last) {
-    ROSTRUM_CHECK(!stale() && stage_ != Stage::done, "a snapshot goes on that has ended");
     std::string part;
-    switch (stage_) {
-    case Stage::header:
-        part = std::move(header_);
-        stage_ = Stage::players;
-        break;
-    case Stage::players: part = playersPart(); break;
-    case Stage::rankings: part = rankingPart(); break;
-    case Stage::keys: part = keysPart(); break;
-    case Stage::done: break;
+    while (!step(part, last)) {
     }
-    if (stage_ == Stage::players && nextPlayer_ > players_)
-        stage_ = Stage::rankings;
-    if (stage_ == Stage::rankings && nextTarget_ == targets_.size())
-        stage_ = Stage::keys;
-    if (stage_ == Stage::keys && nextKey_ == keys_.size())
-        stage_ = Stage::done;
+    return part;
+}
+
+bool SnapshotWriter::step(std::string& part, bool& last) {
+    ROSTRUM_CHECK(!stale() && stage_ < Stage::done, "a snapshot goes on that has ended");
+    work_ = pace_.stepWork;
+    while (stage_ != Stage::done && work_ > 0 && room() >= leastRoom)
+        workOn();
+    if (stage_ != Stage::done && room() >= leastRoom)
+        return false;
+    part = std::exchange(part_, std::string());
     last = stage_ == Stage::done;
-    return part;
+    return true;
 }
 
-std::string SnapshotWriter::encodeHeader() const {
-    std::string part;
-    ByteWriter out(part);
-    out.u8(headerPart);
-    out.u8(formVersion);
+void SnapshotWriter::workOn() {
+    if (part_.empty())
+        part_.reserve(pace_.partBytes);
+    switch (stage_) {
+    case Stage::gone: writeGone(); break;
+    case Stage::boards: writeBoards(); break;
+    case Stage::players: writePlayers(); break;
+    case Stage::keys: writeKeys(); break;
+    case Stage::done:
+    case Stage::releasing: break;
+    }
+}
+
+void SnapshotWriter::writeHeader() {
+    ByteWriter out(part_);
+    out.u8(firstByte);
+    out.u8(version);
+    const SectionWriter section(Section::header, part_);
     out.varint(seq_);
-    out.varint(engine_.lastBoard_);
-    out.varint(players_);
-    out.varint(keys_.size());
+    out.varint(lastBoard_);
     out.varint(engine_.gone_.size());
-    for (const auto& [number, gone] : engine_.gone_) {
-        out.varint(number);
-        out.text(gone.id);
-        out.u8(static_cast<std::uint8_t>(gone.decimals));
-    }
     out.varint(engine_.boards_.size());
-    for (const auto& [number, board] : engine_.boards_)
-        encodeBoard(*board, out);
-    return part;
+    out.varint(players_);
+    out.varint(engine_.keys_.size());
 }
 
-std::string SnapshotWriter::playersPart() {
-    std::string part;
-    ByteWriter out(part);
-    out.u8(playersPartKind);
-    out.varint(nextPlayer_);
-    for (; nextPlayer_ <= players_ && part.size() < partSoftLimit; ++nextPlayer_) {
-        const std::string_view id = engine_.players_.playerId(nextPlayer_);
-        const std::string_view username = engine_.players_.username(nextPlayer_);
-        out.text(id);
-        out.text(username == id ? std::string_view() : username);
+void SnapshotWriter::writeGone() {
+    const auto gone = engine_.gone_.lower_bound(nextGone_);
+    if (gone == engine_.gone_.end()) {
+        stage_ = Stage::boards;
+        return;
     }
-    return part;
+    const SectionWriter section(Section::gone, part_);
+    ByteWriter out(part_);
+    out.varint(gone->first);
+    out.text(gone->second.id);
+    out.u8(static_cast<std::uint8_t>(gone->second.decimals));
+    nextGone_ = gone->first + 1;
+    take(workAGone);
 }
 
-std::string SnapshotWriter::rankingPart() {
-    std::string part;
-    ByteWriter out(part);
-    const Target target = targets_[nextTarget_];
-    records_.clear();
-    const bool more = rankingOf(target).capture(recordsAPart, records_);
-    out.u8(rankingPartKind);
-    out.varint(target.board);
-    out.zigzag(target.archive);
-    out.varint(records_.size());
-    for (const Ranking::Record& record : records_) {
-        out.varint(record.player);
-        out.varint(record.changedAtS);
-        out.zigzag(record.standing.score);
-        out.varint(record.standing.reachedSeq);
+// A little of the next board: its head, an archive's head, or a few records.
+void SnapshotWriter::writeBoards() {
+    const auto found = engine_.boards_.lower_bound(board_);
+    if (found == engine_.boards_.end() || found->first > lastBoard_) {
+        stage_ = Stage::players;
+        return;
     }
-    if (!more)
-        ++nextTarget_;
-    return part;
-}
-
-std::string SnapshotWriter::keysPart() {
-    std::string part;
-    ByteWriter out(part);
-    out.u8(keysPartKind);
-    for (; nextKey_ < keys_.size() && part.size() < partSoftLimit; ++nextKey_)
-        part.append(keys_[nextKey_]);
-    return part;
-}
-
-// ---- reading
-
-Result<void> SnapshotReader::add(std::string_view part) {
-    if (part.empty())
-        return damaged();
-    const auto kind = static_cast<std::uint8_t>(part.front());
-    if (headerSeen_ == (kind == headerPart))
-        return damaged();
-    bool read = false;
-    switch (kind) {
-    case headerPart: read = readHeader(part); break;
-    case playersPartKind: read = readPlayers(part); break;
-    case rankingPartKind: read = readRanking(part); break;
-    case keysPartKind: read = readKeys(part); break;
-    default: break;
+    Board& board = *found->second;
+    if (!inBoard_) {
+        writeBoardHead(board);
+        return;
     }
-    if (!read)
-        return damaged();
-    return {};
-}
-
-bool SnapshotReader::readHeader(std::string_view part) {
-    ByteReader in(part.substr(1));
-    if (in.u8() != formVersion)
-        return false;
-    engine_.lastSeq_ = in.varint();
-    engine_.lastBoard_ = in.varint32();
-    expectedPlayers_ = in.varint32();
-    expectedKeys_ = in.varint();
-    const std::uint64_t gone = in.varint();
-    for (std::uint64_t i = 0; i < gone && in.ok(); ++i) {
-        const std::uint32_t number = in.varint32();
-        std::string id(in.text());
-        const std::uint8_t decimals = in.u8();
-        if (number == 0 || number > engine_.lastBoard_ || decimals > maxDecimals ||
-            !engine_.gone_.emplace(number, Engine::Gone{std::move(id), decimals}).second)
-            return false;
-    }
-    const std::uint64_t boards = in.varint();
-    for (std::uint64_t i = 0; i < boards && in.ok(); ++i) {
-        const std::uint32_t number = in.varint32();
-        auto board = std::make_unique<Board>(number, decodeConfig(in));
-        board->generation = in.varint();
-        board->createdAtMs = in.zigzag();
-        board->counters.revision = in.varint();
-        board->counters.submissions = in.varint();
-        board->counters.updatedAtMs = in.zigzag();
-        board->counters.lastSubmissionAtMs = in.optionalZigzag();
-        pending_.push_back({number, -1, in.varint(), {}});
-        const std::uint64_t archives = in.varint();
-        for (std::uint64_t a = 0; a < archives && in.ok(); ++a) {
-            Archive archive;
-            archive.generation = in.varint();
-            archive.endedSeq = in.varint();
-            archive.endedAtMs = in.zigzag();
-            archive.maxEntries = in.varint();
-            archive.ranking = Ranking(in.u8() == 0 ? SortOrder::descending : SortOrder::ascending);
-            pending_.push_back({number, static_cast<std::int64_t>(a), in.varint(), {}});
-            board->archives.push_back(std::move(archive));
+    if (archive_ == board.archives.size()) {
+        if (!writeRecords(board.ranking, 0)) {
+            board.ranking.endCapture();
+            asides_.erase(board_);
+            ++board_;
+            inBoard_ = false;
+            archive_ = 0;
         }
-        if (!in.ok() || number == 0 || number > engine_.lastBoard_ || engine_.gone_.contains(number) ||
-            !engine_.boardNumbers_.emplace(board->config.id, number).second ||
-            !engine_.boards_.emplace(number, std::move(board)).second)
-            return false;
+        return;
     }
-    headerSeen_ = true;
-    if (in.atEnd())
-        engine_.players_.reserve(std::min<std::uint32_t>(expectedPlayers_, 50'000'000));
-    return in.atEnd();
+    Archive& archive = board.archives[archive_];
+    if (!inRanking_) {
+        writeArchiveHead(archive);
+    } else if (!writeRecords(archive.ranking, archive_ + 1)) {
+        archive.ranking.endCapture();
+        inRanking_ = false;
+        ++archive_;
+    }
 }
 
-bool SnapshotReader::readPlayers(std::string_view part) {
-    ByteReader in(part.substr(1));
-    if (in.varint() != engine_.players_.size() + 1U)
-        return false;
-    while (in.ok() && !in.atEnd()) {
-        const std::string_view id = in.text();
-        const std::string_view username = in.text();
-        if (!in.ok() || id.empty() || id.size() > maxPlayerIdBytes || username.size() > maxUsernameBytes ||
-            engine_.players_.find(id) != 0)
-            return false;
-        engine_.players_.add(id, username.empty() ? id : username);
-    }
-    return in.atEnd();
+void SnapshotWriter::writeBoardHead(Board& board) {
+    board_ = board.number;
+    beforeChange(board); // as if it changed now: from here on its ranking is captured
+    inBoard_ = true;
+    const Aside& aside = asides_.at(board_);
+    const SectionWriter section(Section::board, part_);
+    ByteWriter out(part_);
+    out.varint(board.number);
+    encodeConfig(board.config, out);
+    out.varint(board.generation);
+    out.zigzag(board.createdAtMs);
+    out.varint(aside.counters.revision);
+    out.varint(aside.counters.submissions);
+    out.zigzag(aside.counters.updatedAtMs);
+    out.optionalZigzag(aside.counters.lastSubmissionAtMs);
+    out.varint(aside.records);
+    out.varint(board.archives.size());
+    take(workABoard);
 }
 
-bool SnapshotReader::readRanking(std::string_view part) {
-    ByteReader in(part.substr(1));
-    const std::uint32_t board = in.varint32();
-    const std::int64_t archive = in.zigzag();
-    const std::uint64_t count = in.varint();
-    const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& pending) {
-        return pending.board == board && pending.archive == archive;
+void SnapshotWriter::writeArchiveHead(Archive& archive) {
+    archive.ranking.beginCapture();
+    inRanking_ = true;
+    const SectionWriter section(Section::archive, part_);
+    ByteWriter out(part_);
+    out.varint(archive.generation);
+    out.varint(archive.endedSeq);
+    out.zigzag(archive.endedAtMs);
+    out.varint(archive.maxEntries);
+    encodeOrder(archive.ranking.order(), out);
+    out.varint(archive.ranking.size());
+    take(workAnArchive);
+}
+
+// Whether there are more.
+bool SnapshotWriter::writeRecords(Ranking& ranking, std::uint64_t archive) {
+    const std::size_t values = ranking.order().secondaryCount;
+    const std::size_t fitting = (room() - recordsHeadBytes) / (bytesARecord + values * 8);
+    const std::size_t most = std::min({mostRecords, work_, fitting});
+    records_.clear();
+    secondaries_.clear();
+    const bool more = ranking.capture(most, records_, &secondaries_);
+    take(more ? most : records_.size() + 1);
+    if (records_.empty())
+        return more;
+    const SectionWriter section(Section::records, part_);
+    ByteWriter out(part_);
+    out.varint(board_);
+    out.varint(archive);
+    out.varint(records_.size());
+    column_.resize(records_.size());
+    const auto column = [&](auto&& valueOf) {
+        for (std::size_t i = 0; i < records_.size(); ++i)
+            column_[i] = valueOf(records_[i]);
+        packColumn(column_, part_);
+    };
+    std::uint32_t before = 0;
+    column([&](const Ranking::Record& record) {
+        return record.player - std::exchange(before, record.player) - 1;
     });
-    if (!in.ok() || found == pending_.end() || count > part.size())
-        return false;
-    for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-        Ranking::Record record;
-        record.player = in.varint32();
-        record.changedAtS = in.varint32();
-        record.standing.score = in.zigzag();
-        record.standing.reachedSeq = in.varint();
-        if (record.player == 0 || record.player > expectedPlayers_ || record.standing.reachedSeq == 0 ||
-            record.standing.reachedSeq > engine_.lastSeq_)
-            return false;
-        found->records.push_back(record);
+    column([](const Ranking::Record& record) { return biased(record.standing.score); });
+    column([](const Ranking::Record& record) { return record.standing.reachedSeq; });
+    column([](const Ranking::Record& record) { return record.changedAtS; });
+    for (std::size_t value = 0; value < values; ++value) {
+        std::size_t at = value;
+        column([&](const Ranking::Record&) { return biased(secondaries_[std::exchange(at, at + values)]); });
     }
-    return in.atEnd();
+    return more;
 }
 
-bool SnapshotReader::readKeys(std::string_view part) {
-    ByteReader in(part.substr(1));
-    while (in.ok() && !in.atEnd()) {
-        const std::string_view text = in.text();
-        RequestKeys::Bound bound;
-        bound.fingerprint = in.varint();
-        bound.seq = in.varint();
-        bound.atMs = in.zigzag();
-        if (!in.ok() || bound.seq == 0 || bound.seq > engine_.lastSeq_ || !engine_.keys_.restore(text, bound))
-            return false;
+void SnapshotWriter::writePlayers() {
+    if (nextPlayer_ > players_) {
+        stage_ = Stage::keys;
+        return;
     }
-    return in.atEnd();
+    const std::uint32_t first = nextPlayer_;
+    const std::size_t most = std::min(mostPlayers, work_ / workAPlayer + 1);
+    column_.clear();
+    otherColumn_.clear();
+    texts_.clear();
+    otherTexts_.clear();
+    for (; nextPlayer_ <= players_ && column_.size() < most; ++nextPlayer_) {
+        if (texts_.size() + otherTexts_.size() + column_.size() * bytesAPlayer >= room())
+            break;
+        const std::string_view id = engine_.players_.playerId(nextPlayer_);
+        std::string_view name = engine_.players_.username(nextPlayer_);
+        const auto renamed = names_.begin();
+        const bool wasRenamed = renamed != names_.end() && renamed->first == nextPlayer_;
+        if (wasRenamed)
+            name = renamed->second;
+        column_.push_back(id.size());
+        otherColumn_.push_back(name == id ? 0 : name.size());
+        texts_.append(id);
+        if (name != id)
+            otherTexts_.append(name);
+        if (wasRenamed)
+            names_.erase(renamed);
+    }
+    take(column_.size() * workAPlayer);
+    const SectionWriter section(Section::players, part_);
+    ByteWriter out(part_);
+    out.varint(first);
+    out.varint(column_.size());
+    packColumn(column_, part_);
+    packColumn(otherColumn_, part_);
+    part_.append(texts_).append(otherTexts_);
 }
 
-Result<void> SnapshotReader::finish() {
-    if (!headerSeen_ || engine_.players_.size() != expectedPlayers_ || engine_.keys_.size() != expectedKeys_)
-        return damaged();
-    for (Pending& pending : pending_) {
-        if (pending.records.size() != pending.expected)
-            return damaged();
-        Board& board = *engine_.boards_.at(pending.board);
-        Ranking& ranking = pending.archive < 0
-                               ? board.ranking
-                               : board.archives[static_cast<std::size_t>(pending.archive)].ranking;
-        if (pending.archive < 0)
-            engine_.totalEntries_ += pending.expected;
-        if (!ranking.assign(std::move(pending.records)))
-            return damaged();
+void SnapshotWriter::writeKeys() {
+    const std::size_t most = std::min(mostKeys, work_ / workAKey + 1);
+    std::vector<RequestKeys::Bound> bounds;
+    bounds.reserve(most);
+    column_.clear();
+    texts_.clear();
+    const bool more = engine_.keys_.capture([&](std::string_view text, const RequestKeys::Bound& bound) {
+        if (bounds.size() == most || texts_.size() + bounds.size() * bytesAKey >= room())
+            return false;
+        column_.push_back(text.size());
+        texts_.append(text);
+        bounds.push_back(bound);
+        return true;
+    });
+    take(bounds.size() * workAKey);
+    if (!more)
+        stage_ = Stage::done;
+    if (bounds.empty())
+        return;
+    const SectionWriter section(Section::keys, part_);
+    ByteWriter(part_).varint(bounds.size());
+    packColumn(column_, part_);
+    const auto column = [&](auto&& valueOf) {
+        std::transform(bounds.begin(), bounds.end(), column_.begin(), valueOf);
+        packColumn(column_, part_);
+    };
+    column([](const RequestKeys::Bound& bound) { return bound.fingerprint; });
+    column([](const RequestKeys::Bound& bound) { return bound.seq; });
+    column([](const RequestKeys::Bound& bound) { return biased(bound.atMs); });
+    part_.append(texts_);
+}
+
+// ---- what changes meanwhile, and the end
+
+void SnapshotWriter::beforeChange(Board& board) {
+    const bool current = board.number == board_ && inBoard_;
+    if (stage_ > Stage::boards || board.number < board_ || board.number > lastBoard_ || current)
+        return;
+    if (asides_.try_emplace(board.number, Aside{board.counters, board.ranking.size(), board.archives.size()})
+            .second)
+        board.ranking.beginCapture();
+}
+
+void SnapshotWriter::beforeRename(std::uint32_t player) {
+    if (stage_ <= Stage::players && player >= nextPlayer_ && player <= players_)
+        names_.try_emplace(player, engine_.players_.username(player));
+}
+
+// A reset may have moved the ranking to the archives meanwhile; a deleted board is gone with all it had.
+void SnapshotWriter::endCaptures(std::uint32_t number, const Aside& aside) {
+    const auto found = engine_.boards_.find(number);
+    if (found == engine_.boards_.end())
+        return;
+    Board& board = *found->second;
+    board.ranking.endCapture();
+    for (std::size_t i = aside.archives; i < board.archives.size(); ++i)
+        board.archives[i].ranking.endCapture();
+    if (number == board_ && inRanking_ && archive_ < board.archives.size())
+        board.archives[archive_].ranking.endCapture();
+}
+
+bool SnapshotWriter::release() {
+    stage_ = Stage::releasing;
+    for (std::size_t i = 0; i < releasedAStep && !asides_.empty(); ++i) {
+        endCaptures(asides_.begin()->first, asides_.begin()->second);
+        asides_.erase(asides_.begin());
     }
-    return {};
+    for (std::size_t i = 0; i < releasedAStep && !names_.empty(); ++i)
+        names_.erase(names_.begin());
+    if (!asides_.empty() || !names_.empty())
+        return true;
+    if (engine_.snapshot_ == this) {
+        engine_.keys_.endCapture();
+        engine_.snapshot_ = nullptr;
+    }
+    return false;
 }
 
 } // namespace rostrum

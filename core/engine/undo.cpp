@@ -70,7 +70,7 @@ void Engine::undoTo(const Mark& mark, Call& call) {
 
 // Events about boards are a batch of their own: at most one of these happened.
 void Engine::undoBoards() {
-    if (undo_->deleted || undo_->wasReset != 0 || undo_->changedBoard != 0 || undo_->created != 0)
+    if (undo_->deleted || undo_->wasReset != 0 || undo_->changedBoard != 0)
         ++boardsVersion_;
     if (undo_->deleted) {
         Board* board = undo_->deleted.get();

@@ -70,6 +70,7 @@ void Writer::Impl::run() {
             tryAgain();
         else
             closeFault();
+        letGoOfSnapshot();
         if (!away_)
             beginSnapshotWhenDue();
         if (!taken.commands.empty())

@@ -21,10 +21,10 @@ Writer::Impl::Fate Writer::Impl::commit(bool withPart) {
     SnapshotPart part;
     const SnapshotPart* sent = nullptr;
     // A part goes along with a batch of submissions; the batch is not in it, for it was begun before.
-    if (snapshot_ && withPart && !snapshot_->stale()) {
+    if (snapshotGoesOn() && withPart && !snapshot_->stale()) {
         part = {snapshot_->seq(), nextPart_, false, {}};
-        part.bytes = snapshot_->next(part.last);
-        sent = &part;
+        if (snapshot_->step(part.bytes, part.last))
+            sent = &part;
     }
     if (events_.empty() && sent == nullptr) {
         engine_->keepBatch();
@@ -48,11 +48,11 @@ Writer::Impl::Fate Writer::Impl::commit(bool withPart) {
         ++nextPart_;
         if (sent->last) {
             snapshotSeq_ = sent->snapshotSeq;
-            snapshot_.reset();
+            snapshotEnds_ = true;
         }
     }
     if (snapshot_ && snapshot_->stale())
-        snapshot_.reset();
+        snapshotEnds_ = true;
     vitals_.update([&](VitalSigns& signs) {
         const auto took = static_cast<std::uint64_t>(nowNs - beganNs);
         if (!events_.empty())
@@ -74,15 +74,26 @@ Writer::Impl::Fate Writer::Impl::commit(bool withPart) {
 void Writer::Impl::beginSnapshotWhenDue() {
     const bool due = options_.snapshotEveryEvents != 0 &&
                      engine_->lastSeq() - snapshotSeq_ >= options_.snapshotEveryEvents;
-    if (snapshot_ || !due)
-        return;
+    if (!snapshot_ && due)
+        beginSnapshot();
+}
+
+void Writer::Impl::beginSnapshot() {
+    snapshot_.reset(); // there is one at a time
     snapshot_ = std::make_unique<SnapshotWriter>(*engine_);
+    snapshotEnds_ = false;
     nextPart_ = 0;
 }
 
-// Nothing else to do: a part in a commit of its own.
+// A little at a time: much may have been set aside.
+void Writer::Impl::letGoOfSnapshot() {
+    if (snapshot_ && snapshotEnds_ && !snapshot_->release())
+        snapshot_.reset();
+}
+
+// Nothing else to do: a step of it and, where a part comes of that, a commit for it alone.
 void Writer::Impl::stepSnapshot() {
-    if (!snapshot_)
+    if (!snapshotGoesOn())
         return;
     events_.clear();
     waiting_.clear();
@@ -95,10 +106,8 @@ void Writer::Impl::finishSnapshot() {
     if (options_.snapshotAtEndEvents == 0 || engine_->lastSeq() - snapshotSeq_ < options_.snapshotAtEndEvents)
         return;
     const std::int64_t untilNs = clock_.steadyNs() + lastSnapshotWithinNs;
-    snapshot_.reset(); // one that is under way is older, and its end would end the capture of the new one
-    snapshot_ = std::make_unique<SnapshotWriter>(*engine_);
-    nextPart_ = 0;
-    while (snapshot_ && !away_ && clock_.steadyNs() < untilNs) {
+    beginSnapshot(); // one that is under way is older
+    while (snapshotGoesOn() && !away_ && clock_.steadyNs() < untilNs) {
         events_.clear();
         counted_ = {};
         engine_->beginBatch();
@@ -120,8 +129,8 @@ void Writer::Impl::setFault(const std::string& fault) {
 
 // The batch is taken back; where the ledger opens again at once, it tells whether the batch is in it after all.
 Writer::Impl::Fate Writer::Impl::afterFailure(const Error& error) {
-    snapshot_.reset();
     engine_->undoBatch();
+    snapshot_.reset(); // a board that was deleted is there again by now, so that its capture ends too
     const std::uint64_t before = engine_->lastSeq();
     away_ = true;
     failedAtNs_ = clock_.steadyNs();

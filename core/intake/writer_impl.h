@@ -77,7 +77,10 @@ class Writer::Impl {
     void reply(const ReplyTo& to, Reply&& reply);
     void flushReplies();
     void beginSnapshotWhenDue();
+    void beginSnapshot();
     void stepSnapshot();
+    void letGoOfSnapshot();
+    bool snapshotGoesOn() const { return snapshot_ != nullptr && !snapshotEnds_; }
     void finishSnapshot();
     void tryAgain();
     Result<void> makeDefaultBoard();
@@ -102,6 +105,7 @@ class Writer::Impl {
     std::unordered_map<Mailbox*, Outbox> outboxes_; // their places are stable
     Outbox* recent_ = nullptr;                      // the last one used
     std::unique_ptr<SnapshotWriter> snapshot_;      // one that is being written
+    bool snapshotEnds_ = false; // all its parts are made, or it is stale: what it set aside is let go of
     std::uint32_t nextPart_ = 0;
     std::uint64_t snapshotSeq_ = 0;
     bool away_ = false;

@@ -7,6 +7,7 @@
 #include "core/engine/event_codec.h"
 #include "core/engine/reader.h"
 #include "core/engine/snapshot.h"
+#include "core/engine/snapshot_reader.h"
 #include "tests/fuzz/fuzz_input.h"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recovery: snapshots, damage, and events that do not follow.
 #include "core/engine/snapshot.h"
+#include "core/engine/snapshot_reader.h"
 #include "core/fakes/faulty_ledger.h"
 #include "tests/core/engine/desk_of_engine.h"
 
@@ -51,7 +52,7 @@ TEST_CASE("a damaged snapshot gives way to an older one, and to the events in th
     const std::uint64_t newer = takeSnapshot(desk);
     fill(desk, 200, 210);
     FaultyLedger faulty(desk.ledger);
-    faulty.damageSnapshotPart(newer, 1);
+    faulty.damageSnapshotPart(newer, 0);
     Result<Recovered> recovered = recover(faulty);
     REQUIRE(recovered.ok());
     CHECK(recovered->snapshotSeq == older);

@@ -2,7 +2,7 @@
 // Snapshots whose bytes can be read but whose contents cannot be: refused, for later they would break an invariant.
 #include "core/board/board_config_codec.h"
 #include "core/engine/bytes.h"
-#include "core/engine/snapshot.h"
+#include "core/engine/snapshot_reader.h"
 #include "tests/core/engine/desk_of_engine.h"
 
 using namespace rostrum;

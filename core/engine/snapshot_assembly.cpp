@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/snapshot_assembly.h"
+
+#include "core/board/text.h"
+#include "core/engine/undo.h"
+
+#include <algorithm>
+
+namespace rostrum {
+
+namespace {
+
+// Fewer records are in order before another thread has begun.
+constexpr std::uint64_t recordsWorthAThread = 20'000;
+
+bool isPlayer(const NewPlayer& player) {
+    return !player.playerId.empty() && player.playerId.size() <= maxPlayerIdBytes &&
+           !player.username.empty() && player.username.size() <= maxUsernameBytes;
+}
+
+} // namespace
+
+SnapshotAssembly::~SnapshotAssembly() {
+    failed_ = true; // the helper stops after the ranking that it is at
+    if (helper_.joinable())
+        helper_.join();
+}
+
+// Every player came by an event of their own, and stands in a ranking once: so no number is believed that only damage
+// could have made, and no memory taken for it.
+bool SnapshotAssembly::begin(std::uint64_t seq, std::uint32_t lastBoard, std::uint64_t players,
+                             std::uint64_t keys) {
+    if (players > seq || players > UINT32_MAX || keys > seq)
+        return false;
+    engine_.lastSeq_ = seq;
+    engine_.lastBoard_ = lastBoard;
+    expectedPlayers_ = static_cast<std::uint32_t>(players);
+    expectedKeys_ = keys;
+    return true;
+}
+
+bool SnapshotAssembly::addGone(std::uint32_t number, std::string_view id, int decimals) {
+    return number != 0 && number <= engine_.lastBoard_ && decimals <= maxDecimals &&
+           engine_.gone_.try_emplace(number, Engine::Gone{std::string(id), decimals}).second;
+}
+
+bool SnapshotAssembly::addBoard(std::unique_ptr<Board> board, std::uint64_t records, std::uint64_t archives) {
+    const std::uint32_t number = board->number;
+    if (archivesLeft_ != 0 || number == 0 || number > engine_.lastBoard_ || engine_.gone_.contains(number) ||
+        !engine_.boardNumbers_.emplace(board->config.id, number).second)
+        return false;
+    const auto [placed, added] = engine_.boards_.try_emplace(number, std::move(board));
+    if (!added)
+        return false;
+    newestBoard_ = placed->second.get();
+    archivesLeft_ = archives;
+    engine_.totalEntries_ += records;
+    return beginRanking({number, 0}, records);
+}
+
+bool SnapshotAssembly::addArchive(Archive archive, std::uint64_t records) {
+    if (archivesLeft_ == 0 || newestBoard_ == nullptr)
+        return false;
+    --archivesLeft_;
+    newestBoard_->archives.push_back(std::move(archive));
+    return beginRanking({newestBoard_->number, newestBoard_->archives.size()}, records);
+}
+
+Ranking& SnapshotAssembly::rankingOf(const RankingName& name) {
+    Board& board = *engine_.boards_.at(name.first);
+    return name.second == 0 ? board.ranking
+                            : board.archives[static_cast<std::size_t>(name.second - 1)].ranking;
+}
+
+bool SnapshotAssembly::beginRanking(const RankingName& name, std::uint64_t records) {
+    if (records > expectedPlayers_ || ordering_)
+        return false;
+    if (records == 0)
+        return true;
+    loading_.try_emplace(name, Loading{records, 0});
+    rankingOf(name).beginAssign(records, expectedPlayers_);
+    return true;
+}
+
+bool SnapshotAssembly::addRecords(std::uint32_t board, std::uint64_t archive,
+                                  std::span<const Ranking::Record> records,
+                                  Ranking::Secondaries secondaries) {
+    const auto found = loading_.find({board, archive});
+    if (found == loading_.end() || records.size() > found->second.expected - found->second.loaded)
+        return false;
+    for (const Ranking::Record& record : records) {
+        if (record.player == 0 || record.player > expectedPlayers_ || record.standing.reachedSeq == 0 ||
+            record.standing.reachedSeq > engine_.lastSeq_)
+            return false;
+    }
+    if (!rankingOf(found->first).append(records, secondaries))
+        return false;
+    records_ += records.size();
+    found->second.loaded += records.size();
+    if (found->second.loaded == found->second.expected) {
+        loaded_.push_back(found->first);
+        loading_.erase(found);
+    }
+    return true;
+}
+
+std::optional<std::size_t> SnapshotAssembly::secondariesOf(std::uint32_t board, std::uint64_t archive) {
+    const auto found = loading_.find({board, archive});
+    if (found == loading_.end())
+        return std::nullopt;
+    return rankingOf(found->first).order().secondaryCount;
+}
+
+bool SnapshotAssembly::orderRankings() {
+    if (!loading_.empty() || archivesLeft_ != 0)
+        return false;
+    toOrder_.reserve(loaded_.size());
+    for (const RankingName& name : loaded_)
+        toOrder_.push_back(&rankingOf(name)); // no more boards or archives come: they stay where they are
+    loaded_.clear();
+    ordering_ = true;
+    if (records_ >= recordsWorthAThread)
+        helper_ = std::thread([this] { orderSome(); });
+    return true;
+}
+
+void SnapshotAssembly::orderSome() {
+    for (std::size_t i = next_++; i < toOrder_.size() && !failed_; i = next_++) {
+        if (!toOrder_[i]->endAssign())
+            failed_ = true;
+    }
+}
+
+bool SnapshotAssembly::addPlayers(std::uint32_t first, std::span<const NewPlayer> players) {
+    if (first != engine_.players_.size() + 1U ||
+        players.size() > expectedPlayers_ - engine_.players_.size() ||
+        !std::all_of(players.begin(), players.end(), isPlayer))
+        return false;
+    if (first == 1)
+        engine_.players_.reserve(expectedPlayers_);
+    return engine_.players_.addAll(players);
+}
+
+bool SnapshotAssembly::addKey(std::string_view text, const RequestKeys::Bound& bound) {
+    return bound.seq != 0 && bound.seq <= engine_.lastSeq_ && engine_.keys_.size() < expectedKeys_ &&
+           engine_.keys_.restore(text, bound);
+}
+
+bool SnapshotAssembly::finish() {
+    if (!ordering_ && !orderRankings())
+        return false;
+    orderSome();
+    if (helper_.joinable())
+        helper_.join();
+    return !failed_ && engine_.gone_.size() == expectedGone_ && engine_.boards_.size() == expectedBoards_ &&
+           engine_.players_.size() == expectedPlayers_ && engine_.keys_.size() == expectedKeys_;
+}
+
+} // namespace rostrum

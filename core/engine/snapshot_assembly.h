@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// SnapshotAssembly: builds an engine's state from what a snapshot says, whatever its form. It believes nothing: each call is
+// false where what it is given cannot be, and the engine is then unusable. Internal to core/engine.
+//
+// Records go to their rankings as they come; their order is found afterwards, on a second thread where there are many, while the caller
+// goes on with players and request keys. That thread has ended when finish() or the destructor returns.
+// Thread: one at a time.
+
+#include "core/engine/engine.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace rostrum {
+
+class SnapshotAssembly {
+  public:
+    // The engine must be fresh (nothing applied).
+    explicit SnapshotAssembly(Engine& engine) : engine_(engine) {}
+    ~SnapshotAssembly();
+    SnapshotAssembly(const SnapshotAssembly&) = delete;
+    SnapshotAssembly& operator=(const SnapshotAssembly&) = delete;
+
+    // First, and once each: of which event it is, and how many there will be.
+    bool begin(std::uint64_t seq, std::uint32_t lastBoard, std::uint64_t players, std::uint64_t keys);
+    void expectGone(std::uint64_t count) { expectedGone_ = count; }
+    void expectBoards(std::uint64_t count) { expectedBoards_ = count; }
+
+    bool addGone(std::uint32_t number, std::string_view id, int decimals);
+    // With the number of records that its ranking will have, and of its archives.
+    bool addBoard(std::unique_ptr<Board> board, std::uint64_t records, std::uint64_t archives);
+    // To the newest board; the newest of its archives so far.
+    bool addArchive(Archive archive, std::uint64_t records);
+    // `archive`: 0 the live ranking, else 1 + its place.
+    // `secondaries`: those of all records in a row, as many as secondariesOf says.
+    bool addRecords(std::uint32_t board, std::uint64_t archive, std::span<const Ranking::Record> records,
+                    Ranking::Secondaries secondaries = {});
+    // How many each record of that ranking has; nothing where no records of it are expected.
+    std::optional<std::size_t> secondariesOf(std::uint32_t board, std::uint64_t archive);
+    // All boards, archives and records are there: begins to order them. Without this call, finish() does.
+    bool orderRankings();
+    // The next players, beginning with the number `first`.
+    bool addPlayers(std::uint32_t first, std::span<const NewPlayer> players);
+    bool addKey(std::string_view text, const RequestKeys::Bound& bound);
+    // Whether all is there.
+    bool finish();
+
+  private:
+    using RankingName = std::pair<std::uint32_t, std::uint64_t>; // board, archive as in addRecords
+    struct Loading {
+        std::uint64_t expected = 0;
+        std::uint64_t loaded = 0;
+    };
+
+    Ranking& rankingOf(const RankingName& name);
+    bool beginRanking(const RankingName& name, std::uint64_t records);
+    void orderSome();
+
+    Engine& engine_;
+    std::uint64_t expectedGone_ = 0;
+    std::uint64_t expectedBoards_ = 0;
+    std::uint32_t expectedPlayers_ = 0;
+    std::uint64_t expectedKeys_ = 0;
+    Board* newestBoard_ = nullptr;
+    std::uint64_t archivesLeft_ = 0; // of the newest board
+    std::uint64_t records_ = 0;
+    std::map<RankingName, Loading> loading_; // rankings that are not complete
+    std::vector<RankingName> loaded_;        // those that are, and have records
+    bool ordering_ = false;                  // orderRankings() was called; then:
+    std::vector<Ranking*> toOrder_;          // taken one by one, by whoever comes first
+    std::atomic<std::size_t> next_ = 0;
+    std::atomic<bool> failed_ = false;
+    std::thread helper_;
+};
+
+} // namespace rostrum

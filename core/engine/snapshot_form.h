@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The form of a snapshot's parts, version 2. (Version 1, which is still read: snapshot_v1.cpp.)
+//
+// The first part begins with two bytes, 1 and the version. All parts are rows of sections: kind (1 byte), size of what follows
+// (4 bytes, little-endian), contents. A section is whole in its part, and stands behind those that it refers to:
+//   header   seq, newest board's number, and how many there are of: deleted boards, boards, players, request keys
+//   gone     of a deleted board: number, id, decimals
+//   board    number, configuration, generation, creation, counters, number of records, of archives
+//   archive  of the board before it, oldest first: generation, end, max_entries, order, number of records
+//   records  board, archive (0: the live ranking, else 1 + its place), number of records here, columns: player minus the
+//            one before minus 1, score, reachedSeq, changedAtS, and one for each secondary value of the order
+//   players  first number, how many, columns: bytes of the id, bytes of the name (0: the id), then the ids, then the names
+//   keys     how many, columns: bytes of the text, fingerprint, seq, time, then the texts
+// Numbers are varints (zigzag where signed) but in columns; see core/engine/columns.h. Internal to core/engine.
+
+#include "core/engine/bytes.h"
+#include "core/ranking/ranking_order.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace rostrum::snapshot_form {
+
+inline constexpr std::uint8_t firstByte = 1;
+inline constexpr std::uint8_t version = 2;
+
+enum class Section : std::uint8_t {
+    header = 1,
+    gone = 2,
+    board = 3,
+    archive = 4,
+    records = 5,
+    players = 6,
+    keys = 7
+};
+
+inline constexpr std::size_t sectionHeadBytes = 5;
+// No section holds more of them; a reader relies on it.
+inline constexpr std::size_t mostRecords = 4096;
+inline constexpr std::size_t mostPlayers = 16384;
+inline constexpr std::size_t mostKeys = 4096;
+
+// The order of an archive: sort, number of secondaries, the sort of each, the last tie-break.
+void encodeOrder(const RankingOrder& order, ByteWriter& out);
+// Marks the reader as failed where the bytes are no order.
+RankingOrder decodeOrder(ByteReader& in);
+
+// A section's head while it lives; at its end the size is filled in.
+class SectionWriter {
+  public:
+    SectionWriter(Section kind, std::string& part) : part_(part), begin_(part.size() + sectionHeadBytes) {
+        part_.push_back(static_cast<char>(kind));
+        part_.append(sectionHeadBytes - 1, '\0');
+    }
+    ~SectionWriter() {
+        const std::size_t size = part_.size() - begin_;
+        for (std::size_t i = 0; i < sectionHeadBytes - 1; ++i)
+            part_[begin_ - (sectionHeadBytes - 1) + i] = static_cast<char>(size >> (8 * i));
+    }
+    SectionWriter(const SectionWriter&) = delete;
+    SectionWriter& operator=(const SectionWriter&) = delete;
+
+  private:
+    std::string& part_;
+    std::size_t begin_;
+};
+
+} // namespace rostrum::snapshot_form
