@@ -3,49 +3,57 @@
 
 #include "bench/measure.h"
 
-#include "core/engine/snapshot.h"
+#include "core/engine/recovery.h"
+#include "server/ledger/sqlite_ledger.h"
+
+#include <sqlite3.h>
 
 #include <filesystem>
-#include <fstream>
 
 namespace rostrum::bench {
 
 namespace {
 
-void writeFile(const std::string& path, const Snapshot& snapshot) {
-    std::ofstream file(path, std::ios::binary);
-    for (const std::string& part : snapshot.parts) {
-        const std::uint64_t size = part.size();
-        file.write(reinterpret_cast<const char*>(&size), sizeof size);
-        file.write(part.data(), static_cast<std::streamsize>(size));
+// The parts are committed as they are in operation. Of the events before them only the newest stands in the file, and
+// empty: a start from a snapshot reads none of them, it only asks which is the newest.
+void writeEventFile(const std::string& path, const Snapshot& snapshot) {
+    std::filesystem::remove(path);
+    SqliteLedgerOptions options;
+    options.durability = Durability::async; // how the file came to be is not measured
+    Result<std::unique_ptr<SqliteLedger>> ledger = SqliteLedger::open(path, options);
+    SnapshotPart part{snapshot.seq, 0, false, {}};
+    for (const std::string& bytes : snapshot.parts) {
+        part.bytes = bytes;
+        part.last = part.index + 1 == snapshot.parts.size();
+        if (const Result<void> done = good(ledger)->commit({}, &part); !done)
+            fail("a part of a snapshot is not committed: " + done.error().detail);
+        ++part.index;
     }
-    file.close();
-    if (!file)
+    ledger->reset();
+    sqlite3* connection = nullptr;
+    const int opened = sqlite3_open_v2(path.c_str(), &connection, SQLITE_OPEN_READWRITE, nullptr);
+    const std::unique_ptr<sqlite3, int (*)(sqlite3*)> closing(connection, sqlite3_close);
+    const std::string sql = "INSERT INTO events (seq, kind, board, player, received_at, body) VALUES (" +
+                            std::to_string(snapshot.seq) + ", 263, 1, 1, 0, x'')";
+    if (opened != SQLITE_OK || sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         fail(path + " cannot be written");
 }
 
 } // namespace
 
 Loaded loadFromFile(const std::string& folder, const Snapshot& snapshot) {
-    const std::string path = folder + "/snapshot";
-    writeFile(path, snapshot);
+    const std::string path = folder + "/start.rostrum";
+    writeEventFile(path, snapshot);
     Loaded loaded;
     const std::int64_t begin = nowNs();
-    loaded.engine = std::make_unique<Engine>();
-    SnapshotReader reader(*loaded.engine);
-    std::ifstream file(path, std::ios::binary);
-    std::string part;
-    std::uint64_t size = 0;
-    while (file.read(reinterpret_cast<char*>(&size), sizeof size)) {
-        part.resize(size);
-        file.read(part.data(), static_cast<std::streamsize>(size));
-        Result<void> added = reader.add(part);
-        if (!file || !added)
-            fail("a part of a snapshot is refused");
+    {
+        Result<std::unique_ptr<SqliteLedger>> ledger = SqliteLedger::open(path);
+        Result<Recovered> recovered = recover(*good(ledger));
+        loaded.seconds = static_cast<double>(nowNs() - begin) / 1e9;
+        if (good(recovered).snapshotSeq != snapshot.seq || recovered->eventsApplied != 0)
+            fail("an engine was not made from the snapshot");
+        loaded.engine = std::move(recovered->engine);
     }
-    if (!reader.finish())
-        fail("a snapshot is refused");
-    loaded.seconds = static_cast<double>(nowNs() - begin) / 1e9;
     std::filesystem::remove(path);
     return loaded;
 }

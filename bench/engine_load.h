@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Starting from a snapshot file. Failures are thrown (bench/fail.h).
+// Starting from an event file that ends in a snapshot. Failures are thrown (bench/fail.h).
 
 #include "bench/engine_state.h"
 
@@ -12,9 +12,9 @@ namespace rostrum::bench {
 
 struct Loaded {
     std::unique_ptr<Engine> engine;
-    double seconds = 0; // by the clock, the reading of the file from the system's cache included
+    double seconds = 0; // by the clock, from opening the file (in the system's cache) to an engine that is ready
 };
-// Writes the snapshot into a file in the folder, which need not be synced, and starts from it.
+// Makes an event file of the snapshot in the folder, which need not be synced, and starts from it.
 Loaded loadFromFile(const std::string& folder, const Snapshot& snapshot);
 
 } // namespace rostrum::bench

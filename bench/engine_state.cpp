@@ -96,17 +96,21 @@ Snapshot snapshotOf(Engine& engine, std::span<const Operation> meanwhile) {
     note();
     snapshot.seq = writer->seq();
     for (bool last = false; !last;) {
+        std::string part;
         begin = threadCpuNs();
-        std::string part = writer->next(last);
+        const bool made = writer->step(part, last);
         note();
-        snapshot.parts.push_back(std::move(part));
+        if (made)
+            snapshot.parts.push_back(std::move(part));
         const std::size_t some = std::min<std::size_t>(meanwhile.size(), batchSize);
         executeBatches(engine, meanwhile.first(some), nullptr);
         meanwhile = meanwhile.subspan(some);
     }
-    begin = threadCpuNs();
-    writer.reset();
-    note();
+    for (bool more = true; more;) {
+        begin = threadCpuNs();
+        more = writer->release();
+        note();
+    }
     return snapshot;
 }
 
