@@ -63,6 +63,12 @@ class PlayerTable {
     std::uint32_t find(std::string_view playerId, std::uint64_t hash) const {
         return slots_.find(hash, [&](std::uint32_t number) { return hasId(rows_[number - 1], playerId); });
     }
+    // The same, sparing the search where `likely`, whatever it is, has this id.
+    std::uint32_t find(std::string_view playerId, std::uint64_t hash, std::uint32_t likely) const {
+        if (likely - 1 < rows_.size() && hasId(rows_[likely - 1], playerId))
+            return likely;
+        return find(playerId, hash);
+    }
 
     // Adds a player; the id must be new (checked) and the number is size() afterwards.
     std::uint32_t add(std::string_view playerId, std::string_view username);

@@ -140,6 +140,8 @@ class Comparison {
         // So few players share no half of a hash by chance.
         REQUIRE(likely == number);
         REQUIRE(table_.find(id, hash) == number);
+        for (const std::uint32_t guess : {likely, table_.size() + 1, UINT32_MAX, 1U})
+            REQUIRE(table_.find(id, hash, guess) == number);
     }
     void compare(std::size_t at) const {
         const auto number = static_cast<std::uint32_t>(at + 1);
