@@ -25,7 +25,8 @@ class ActorName {
             return;
         }
         size_ = static_cast<std::uint8_t>(name.size());
-        std::memcpy(bytes_, name.data(), name.size());
+        if (!name.empty()) // whose address may be null
+            std::memcpy(bytes_, name.data(), name.size());
     }
     ActorName(const std::string& name) : ActorName(std::string_view(name)) {}
     ActorName(const char* name) : ActorName(std::string_view(name)) {}
