@@ -101,6 +101,10 @@ void RankIndex::Tree::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead&
     ahead.to = to;
     findWay(keyBits(to), ahead.target);
     leaves_[ahead.target.leaf].prefetchAppend(entriesAt(ahead.target));
+    if (from == nullptr) { // what an earlier look left there is no way of this version
+        ahead.from = to;
+        ahead.source = ahead.target;
+    }
 }
 
 template <bool Present>

@@ -17,6 +17,7 @@ using fuzz::FuzzInput;
 namespace {
 
 constexpr std::size_t mostEntries = 20'000; // three levels
+constexpr std::size_t mostAhead = 32;
 
 bool before(const Place& place, const PlaceKey& key) { return place.key < key; }
 
@@ -189,10 +190,9 @@ class Driver {
 
     // As Ranking does it: a look for each of a group, then the changes in their order; each finds what the ones before left.
     void lookAheadGroup() {
-        constexpr std::size_t most = 32;
-        std::array<RankIndex::Ahead, most> aheads;
-        std::array<Changes, most> changes;
-        const std::size_t count = 1 + in_.byte() % most;
+        std::array<RankIndex::Ahead, mostAhead>& aheads = aheads_; // as earlier looks left them
+        std::array<Changes, mostAhead> changes;
+        const std::size_t count = 1 + in_.byte() % mostAhead;
         for (std::size_t i = 0; i < count; ++i) {
             changes[i] = {};
             if (!places_.empty() && in_.byte() % 4 != 0)
@@ -287,6 +287,7 @@ class Driver {
     unsigned pattern_;
     std::uint64_t step_ = 0;
     std::uint32_t player_ = 0;
+    std::array<RankIndex::Ahead, mostAhead> aheads_;
     RankIndex index_;
     std::vector<Place> places_;
 };
