@@ -57,6 +57,7 @@ struct alignas(64) RankInner {
         const auto* const bytes = reinterpret_cast<const char*>(this);
         __builtin_prefetch(bytes);
         __builtin_prefetch(bytes + 64);
+        __builtin_prefetch(bytes + 128);
     }
     // Aborts where the node's own invariants are broken.
     void check() const;
@@ -68,6 +69,8 @@ static_assert(sizeof(RankInner) == std::size_t{27} * 64);
 
 inline std::uint32_t RankInner::childFor(KeyBits bits) const {
     const std::uint32_t at = block * sumOver<blocks - 1>([=, this](auto i) { return guide[i] <= bits; });
+    __builtin_prefetch(child + at); // along with the separators, not after them
+    __builtin_prefetch(entries + at, 1);
     const KeyBits* const from = separator + at;
     const std::uint32_t slot = at + sumOver<block - 1>([=](auto i) { return from[i + 1] <= bits; });
     return std::min(slot, childCount - 1); // the greatest key of all is not before an unused slot

@@ -211,6 +211,13 @@ void RankLeaf::prefetch() const {
         __builtin_prefetch(bytes + i, 1);
 }
 
+void RankLeaf::prefetchTailOf(KeyBits bits) const {
+    if (form == Form::wide || !fits(bits))
+        return;
+    if (const std::uint64_t found = headsEqualTo(shortOf(bits).head); found != 0)
+        __builtin_prefetch(&narrow.tail[std::countr_zero(found)], 1);
+}
+
 void RankLeaf::check() const {
     ROSTRUM_CHECK(form <= Form::wide, "a leaf has a form");
     ROSTRUM_CHECK(count <= capacity(), "a leaf is within its capacity");

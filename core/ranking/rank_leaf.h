@@ -119,6 +119,8 @@ struct alignas(16) RankLeaf {
     void prefetchHeads() const;
     void prefetchAppend(std::uint32_t entries) const;
     void prefetchErase(std::uint32_t entries) const;
+    // The tail of an entry, whose heads have come.
+    void prefetchTailOf(KeyBits bits) const;
     // Aborts where the leaf's own invariants are broken.
     void check() const;
 

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 
 namespace rostrum {
 
 RankIndex::Tree::Tree() {
+    std::fill(std::begin(pendingLeaf_), std::end(pendingLeaf_), none);
     // Each tree has 2^32 versions of its own, so that a way found in another is never taken for one of this.
     static std::atomic<std::uint64_t> trees{0};
     version_ = ((trees.fetch_add(1, std::memory_order_relaxed) + 1) << 32) + 1;
@@ -56,14 +58,18 @@ void RankIndex::Tree::move(KeyBits from, KeyBits to, std::uint32_t player, const
     Way fromRoom;
     Way toRoom;
     if (ahead != nullptr) {
+        if (anyPending_) {
+            for (std::uint32_t i = 0; i < mostPending; ++i)
+                lookCloser((nextPending_ + i) % mostPending);
+            anyPending_ = false;
+        }
         const Way& source = wayTo(from, ahead->version, ahead->from, ahead->source, fromRoom);
         const Way& target = wayTo(to, ahead->version, ahead->to, ahead->target, toRoom);
         moveAlong(source, from, target, to, player);
         return;
     }
-    findWay(from, fromRoom);
+    findWays(from, fromRoom, to, toRoom);
     leaves_[fromRoom.leaf].prefetchErase(entriesAt(fromRoom));
-    findWay(to, toRoom);
     leaves_[toRoom.leaf].prefetchAppend(entriesAt(toRoom));
     moveAlong(fromRoom, from, toRoom, to, player);
 }
@@ -88,23 +94,40 @@ void RankIndex::Tree::moveAlong(const Way& source, KeyBits from, const Way& targ
     }
 }
 
-void RankIndex::Tree::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead) const {
+void RankIndex::Tree::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead) {
     ahead.version = 0;
     if (root_ == none)
         return;
     ahead.version = version_;
-    if (from != nullptr) {
-        ahead.from = *from;
-        findWay(keyBits(*from), ahead.source);
-        leaves_[ahead.source.leaf].prefetchErase(entriesAt(ahead.source));
-    }
     ahead.to = to;
-    findWay(keyBits(to), ahead.target);
+    if (from == nullptr) {
+        findWay(keyBits(to), ahead.target);
+    } else {
+        ahead.from = *from;
+        findWays(keyBits(*from), ahead.source, keyBits(to), ahead.target);
+        leaves_[ahead.source.leaf].prefetchErase(entriesAt(ahead.source));
+        lookCloserLater(ahead.source.leaf, keyBits(*from));
+    }
     leaves_[ahead.target.leaf].prefetchAppend(entriesAt(ahead.target));
     if (from == nullptr) { // what an earlier look left there is no way of this version
         ahead.from = to;
         ahead.source = ahead.target;
     }
+}
+
+void RankIndex::Tree::lookCloserLater(std::uint32_t leaf, KeyBits bits) {
+    lookCloser(nextPending_);
+    pendingLeaf_[nextPending_] = leaf;
+    pendingKey_[nextPending_] = bits;
+    nextPending_ = (nextPending_ + 1) % mostPending;
+    anyPending_ = true;
+}
+
+void RankIndex::Tree::lookCloser(std::uint32_t pending) {
+    const std::uint32_t leaf = pendingLeaf_[pending];
+    pendingLeaf_[pending] = none;
+    if (leaf != none && leaves_.isUsed(leaf)) // it may be another one by now, which does no harm
+        leaves_[leaf].prefetchTailOf(pendingKey_[pending]);
 }
 
 template <bool Present>
@@ -193,6 +216,27 @@ void RankIndex::Tree::findWay(KeyBits bits, Way& way) const {
         id = inner.child[slot];
     }
     way.leaf = id;
+}
+
+// Both at once: while one waits for its node, the other's is on its way.
+void RankIndex::Tree::findWays(KeyBits from, Way& source, KeyBits to, Way& target) const {
+    source.leaf = root_;
+    target.leaf = root_;
+    const auto step = [this](KeyBits bits, Way& way, std::uint32_t level) {
+        const RankInner& inner = inners_[way.leaf];
+        const std::uint32_t slot = inner.childFor(bits);
+        way.node[level] = way.leaf;
+        way.slot[level] = static_cast<std::uint8_t>(slot);
+        way.leaf = inner.child[slot];
+    };
+    for (std::uint32_t level = 0; level < height_; ++level) {
+        step(from, source, level);
+        if (level + 1 < height_)
+            inners_[source.leaf].prefetch();
+        step(to, target, level);
+        if (level + 1 < height_)
+            inners_[target.leaf].prefetch();
+    }
 }
 
 // Whether findWay would find this: each node is the one that the node above has there, and the key is between the separators.

@@ -181,7 +181,7 @@ class Comparison {
     // foreseen, some entries are gone or moved when it is their turn, some hints are taken for the wrong change.
     void changeGroup() {
         struct Change {
-            bool isNew;
+            bool isNew = true;
             PlaceKey from;
             PlaceKey to;
         };

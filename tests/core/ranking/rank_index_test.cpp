@@ -175,6 +175,52 @@ TEST_CASE("assigned places are read back, whatever their number") {
     CHECK(everything(index) == apart);
 }
 
+TEST_CASE("places can be loaded in pieces") {
+    const std::uint64_t seed = test::seed();
+    CAPTURE(seed);
+    test::Random random(seed);
+    const std::vector<Place> places = ascending(20'000);
+    for (const std::size_t most : {1U, 3U, 56U, 72U, 5'000U}) {
+        CAPTURE(most);
+        RankIndex index;
+        index.assign(ascending(100)); // is replaced
+        {
+            RankIndex::Loader loader(index);
+            for (std::size_t done = 0; done < places.size();) {
+                const std::size_t some = std::min(1 + test::below(random, most), places.size() - done);
+                loader.add(std::span(places).subspan(done, some));
+                done += some;
+            }
+        }
+        index.checkInvariants();
+        CHECK(everything(index) == places);
+    }
+    CHECK(aborts([&] {
+        RankIndex index;
+        RankIndex::Loader loader(index);
+        loader.add(std::span(places).subspan(100, 100));
+        loader.add(std::span(places).subspan(199, 1)); // has come already
+    }));
+}
+
+TEST_CASE("a hint of another index is of no use and does no harm") {
+    RankIndex index;
+    RankIndex other;
+    index.assign(ascending(5'000));
+    other.assign(ascending(5'000));
+    const PlaceKey from{1230, 123};
+    const PlaceKey to{40'005, 9'000};
+    RankIndex::Ahead ahead;
+    index.move(from, to, 123, ahead); // nothing foreseen at all
+    other.lookAhead(&from, to, ahead);
+    index.move(to, from, 123, ahead);
+    index.clear();
+    index.insert(to, 5, ahead);
+    index.checkInvariants();
+    CHECK(index.at(0) == Place{to, 5});
+    CHECK(other.countBefore(from) == 123);
+}
+
 TEST_CASE("reading a range stops at the end") {
     RankIndex index;
     const std::vector<Place> places = ascending(500);
