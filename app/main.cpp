@@ -6,6 +6,7 @@
 #include "app/demo_room.h"
 #include "app/event_session.h"
 #include "app/server_host.h"
+#include "core/engine/player_table.h"
 #include "resources/resources.h"
 #include "server/ops/log.h"
 #include "server/ops/settings.h"
@@ -223,6 +224,7 @@ int main(int argc, char** argv) {
         return 0;
     }
     rostrumInitResources();
+    PlayerTable::drawHashSecrets();
     if (line->task == Task::server) {
         QCoreApplication app(argc, argv);
         takeQtMessages();

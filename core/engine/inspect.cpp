@@ -29,8 +29,7 @@ void Engine::checkInvariants() const {
     }
     ROSTRUM_CHECK(boardNumbers_.size() == boards_.size(), "there are more ids than boards");
     ROSTRUM_CHECK(entries == totalEntries_, "the number of entries is wrong");
-    for (std::uint32_t player = 1; player <= players_.size(); ++player)
-        ROSTRUM_CHECK(players_.find(players_.playerId(player)) == player, "a player's id leads to another");
+    players_.checkInvariants();
 }
 
 namespace {
