@@ -265,7 +265,7 @@ template <unsigned Words>
 void TupleTree<Words>::countsBefore(std::span<const TuplePlace> places,
                                     std::span<std::uint64_t> counts) const {
     constexpr std::size_t group = 32;
-    std::array<std::uint32_t, group> leaves;
+    std::array<std::uint32_t, group> leaves{};
     for (std::size_t begin = 0; begin < places.size(); begin += group) {
         const std::size_t size = std::min(group, places.size() - begin);
         for (std::size_t i = 0; i < size; ++i) {
