@@ -258,7 +258,7 @@ void KillTests::checkLedger() const {
     QVERIFY(states.fromSnapshot == states.fromEvents);
 }
 
-// So many players that a snapshot has dozens of parts, each written with a batch: the kill comes between them. Then the starts are
+// So many players that a snapshot has a dozen parts, each written with a batch: the kill comes between them. Then the starts are
 // killed too, while they read what a quarter of a million events left.
 void KillTests::killedWhileASnapshotIsWritten() {
     constexpr std::uint64_t snapshotEvery = 250'000; // events, as the writer has it
