@@ -25,10 +25,12 @@ Result<SnapshotStore> SnapshotStore::prepare(Database& database) {
          "INSERT OR REPLACE INTO snapshots (seq, part, last, checksum, bytes) VALUES (?, ?, ?, ?, ?)"},
         {&SnapshotStore::deletePart_, "DELETE FROM snapshots WHERE seq = ? AND part = ?"},
         {&SnapshotStore::deleteAll_, "DELETE FROM snapshots WHERE seq = ?"},
-        // Complete: parts 0…n, and n is the last one.
+        // Complete: parts 0…n, and n is the last one. The inner query needs the index alone, whose pages are few: rows of the table
+        // have a page each, and with thousands of parts a commit would wait for them.
         {&SnapshotStore::list_,
-         "SELECT seq, min(part), max(part), count(*) = max(part) + 1 AND sum(last) = 1 AND "
-         "max(CASE WHEN last THEN part END) = max(part) FROM snapshots GROUP BY seq ORDER BY seq DESC"},
+         "SELECT seq, low, high, held = high + 1 AND (SELECT last FROM snapshots AS newest WHERE "
+         "newest.seq = kept.seq AND newest.part = kept.high) FROM (SELECT seq, min(part) AS low, max(part) "
+         "AS high, count(*) AS held FROM snapshots GROUP BY seq) AS kept ORDER BY seq DESC"},
         {&SnapshotStore::read_,
          "SELECT part, last, checksum, bytes FROM snapshots WHERE seq = ? ORDER BY part"},
     };
