@@ -76,5 +76,5 @@ TEST_CASE("the event file of every released form opens and comes to the same sta
 TEST_CASE("the present form writes what the newest golden file holds") {
     MemoryLedger ledger;
     playGoldenEvent(ledger, [](const std::string& reason) { FAIL(reason); });
-    CHECK(stateOf(ledger, true, true) == textOf(fs::path(ROSTRUM_GOLDEN_DIR) / "v1" / "state.txt"));
+    CHECK(stateOf(ledger, true, true) == textOf(fs::path(ROSTRUM_GOLDEN_DIR) / "v2" / "state.txt"));
 }
