@@ -9,7 +9,7 @@
 //
 // Layout: leaves of up to 64 entries in 800 bytes, which are in no order until it is asked for (rank_leaf.h), under inner nodes that
 // count (rank_inner.h), each kind in one array, on huge pages where they are many. 14 to 17.5 bytes an entry after random insertions,
-// moves and erasures; up to 20 where entries only ever leave from anywhere and come back at one end; 20 to 30 where keys are so far
+// moves and erasures; up to 22 where entries only ever leave from anywhere and come back at one end; more where keys are so far
 // apart that 32-bit differences do not hold them.
 //
 // Cost: insert, erase, countBefore, at are O(log n); reading k neighbours is O(log n + k), and puts the leaves that it

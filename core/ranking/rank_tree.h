@@ -5,7 +5,7 @@
 //
 // Leaves (rank_leaf.h) hold the entries, and are linked in order; inner nodes (rank_inner.h) know how many are below each child.
 // All leaves are equally deep. An empty tree has no node at all. Leaves and inner nodes lie in one array each, on huge pages where
-// they are many: at 10 million entries half of the time of a search was that of finding pages.
+// they are many.
 //
 // Sizes: a leaf that gets full shares with a neighbour that has room before it is split; one that is nearly empty is
 // merged, or filled up from a neighbour. That keeps leaves about four fifths full. A leaf other than the root never
