@@ -104,6 +104,19 @@ function(rostrum_core_test target)
     rostrum_register_test(${target} 300)
 endfunction()
 
+# rostrum_long_test(NAME): a test of core that ROSTRUM_LONG makes longer, as NAME_long, with the time that this takes; for ./dev test
+# --long. Not in the instrumented trees, where the ordinary length says the same and ten times as much would take hours.
+function(rostrum_long_test target)
+    # The ordinary one stays ordinary.
+    set_tests_properties(${target} PROPERTIES ENVIRONMENT_MODIFICATION "ROSTRUM_LONG=unset:")
+    if(ROSTRUM_SANITIZE)
+        return()
+    endif()
+    add_test(NAME ${target}_long COMMAND ${target} ${ARGN})
+    set_tests_properties(${target}_long PROPERTIES
+        LABELS "long;core" TIMEOUT 7200 ENVIRONMENT "ROSTRUM_LONG=1")
+endfunction()
+
 # rostrum_qt_test(NAME file…): a Qt Test program; run by ctest on the offscreen platform under the same name.
 function(rostrum_qt_test target)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
