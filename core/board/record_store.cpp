@@ -129,16 +129,17 @@ void RecordStore::overwrite(std::uint32_t slot, const RankRecord& record,
 void RecordStore::add(const RankRecord& record, std::span<const std::int64_t> secondaries) {
     ++size_;
     highest_ = std::max(highest_, record.player);
-    if (!capturing_) {
-        const std::uint64_t records = std::max(size_, expected_);
-        if (dense_ ? wantsSparse(records) : wantsDense(records)) {
-            if (dense_)
-                becomeSparse();
-            else
-                becomeDense();
-            highest_ = std::max(highest_, record.player);
-        }
+    const std::uint64_t records = std::max(size_, expected_);
+    // During a capture, too, no rows are made that would mostly be holes, up to a number far beyond all others.
+    const bool beyond = capturing_ && record.player > denseRows_.size();
+    if (dense_ && (!capturing_ || beyond) && wantsSparse(records)) {
+        for (std::uint32_t slot = captureNext_; slot < captureEnd_; ++slot)
+            setAside(slot);
+        becomeSparse();
+    } else if (!dense_ && !capturing_ && wantsDense(records)) {
+        becomeDense();
     }
+    highest_ = std::max(highest_, record.player);
     if (dense_) {
         const std::uint32_t slot = record.player - 1;
         if (slot >= denseRows_.size()) {

@@ -70,7 +70,8 @@ class RecordStore {
     }
 
     // ---- capture: reads the store as it was at beginCapture, a piece at a time, while it goes on changing. What changes before
-    // it was read is set aside; conversions between the forms wait. Beginning takes a few nanoseconds, ending hardly more.
+    // it was read is set aside; conversions between the forms wait, but for that which a number far beyond all others asks for.
+    // Beginning takes a few nanoseconds, ending hardly more.
     void beginCapture();
     // Looks at up to `atMost` slots and appends their records, and secondaries where that is not null; false once all have
     // been looked at.

@@ -135,6 +135,39 @@ TEST_CASE("a capture holds conversions back, and reads what was") {
     CHECK(store.memoryBytes() < 1000);
 }
 
+TEST_CASE("a number far beyond all others makes no store of holes during a capture either") {
+    RecordStore store(2);
+    constexpr std::uint32_t players = 1000;
+    for (std::uint32_t player = 1; player <= players; ++player)
+        add(store, player);
+    store.beginCapture();
+    std::vector<RankRecord> records;
+    std::vector<std::int64_t> values;
+    CHECK(store.capture(100, records, &values));
+    store.remove(store.slotOf(50)); // read already
+    store.remove(store.slotOf(500));
+    add(store, 40'000'000);
+    CHECK(store.memoryBytes() < 300'000);
+    for (std::uint32_t player = 200; player <= players; player += 3) {
+        if (player != 500)
+            store.remove(store.slotOf(player));
+    }
+    add(store, 500);
+    store.checkInvariants();
+    while (store.capture(100, records, &values)) {
+    }
+    store.endCapture();
+    REQUIRE(records.size() == players);
+    for (std::uint32_t player = 1; player <= players; ++player) {
+        REQUIRE(records[player - 1].player == player);
+        REQUIRE(records[player - 1].standing == record(player).standing);
+        REQUIRE(values[(player - 1) * 2] == -std::int64_t{player});
+    }
+    checkHas(store, 1);
+    checkHas(store, 500);
+    checkHas(store, 40'000'000);
+}
+
 TEST_CASE("an announced form is kept until all have come") {
     RecordStore store;
     store.expect(1000, 1000);
