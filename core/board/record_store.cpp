@@ -232,7 +232,7 @@ void RecordStore::clear() {
 void RecordStore::beginCapture() {
     endCapture();
     capturing_ = true;
-    captureEnd_ = slots();
+    captureEnd_ = slotCount();
 }
 
 void RecordStore::setAside(std::uint32_t slot) {
@@ -286,7 +286,7 @@ std::size_t RecordStore::memoryBytes() const {
 
 void RecordStore::checkInvariants() const {
     std::uint64_t records = 0;
-    for (std::uint32_t slot = 0; slot < slots(); ++slot) {
+    for (std::uint32_t slot = 0; slot < slotCount(); ++slot) {
         const RankRecord record = at(slot);
         if (record.player == 0)
             continue;
@@ -297,7 +297,7 @@ void RecordStore::checkInvariants() const {
     }
     ROSTRUM_CHECK(records == size_, "a store counts its records wrongly");
     ROSTRUM_CHECK(dense_ || size_ == sparseRows_.size(), "a sparse store has gaps");
-    ROSTRUM_CHECK(column_.size() == std::size_t{slots()} * secondaries_, "a store lacks secondaries");
+    ROSTRUM_CHECK(column_.size() == std::size_t{slotCount()} * secondaries_, "a store lacks secondaries");
 }
 
 } // namespace rostrum

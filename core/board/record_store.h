@@ -62,7 +62,7 @@ class RecordStore {
     // Every record, in any order: use(const RankRecord&, std::span<const std::int64_t>).
     template <typename Use>
     void forEach(Use&& use) const {
-        for (std::uint32_t slot = 0; slot < slots(); ++slot) {
+        for (std::uint32_t slot = 0; slot < slotCount(); ++slot) {
             const RankRecord record = at(slot);
             if (record.player != 0)
                 use(record, secondariesAt(slot));
@@ -98,7 +98,7 @@ class RecordStore {
     };
     static_assert(sizeof(DenseRow) == 20 && sizeof(SparseRow) == 24);
 
-    std::uint32_t slots() const {
+    std::uint32_t slotCount() const {
         return static_cast<std::uint32_t>(dense_ ? denseRows_.size() : sparseRows_.size());
     }
     std::size_t homeOf(std::uint32_t player) const {

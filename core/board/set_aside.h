@@ -20,8 +20,8 @@ class SetAside {
   public:
     static constexpr std::uint32_t blockSlots = 64;
 
-    SetAside(std::uint32_t slots, unsigned secondaries) : secondaries_(secondaries) {
-        const std::size_t blocks = (std::size_t{slots} + blockSlots - 1) / blockSlots;
+    SetAside(std::uint32_t slotCount, unsigned secondaries) : secondaries_(secondaries) {
+        const std::size_t blocks = (std::size_t{slotCount} + blockSlots - 1) / blockSlots;
         saved_.resize(blocks);
         newest_.resize(blocks);
     }
