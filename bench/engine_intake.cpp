@@ -56,6 +56,7 @@ class House {
         double perSecond = 0;      // submissions, by the clock, until the last is answered
         double writerCpuUs = 0;    // of the writer's thread, a submission
         double ranksPerSecond = 0; // of all readers
+        double ranksEach = 0;      // that the readers got while one submission was executed
     };
     Run run(std::uint32_t scores, std::uint64_t seed, bool withReaders);
 
@@ -128,12 +129,19 @@ House::Run House::run(std::uint32_t scores, std::uint64_t seed, bool withReaders
         if (!one.failure.empty())
             fail(one.failure);
         run.ranksPerSecond += static_cast<double>(one.ranks) / seconds;
+        run.ranksEach += static_cast<double>(one.ranks) / static_cast<double>(answered);
     }
     submissions_ += answered;
     run.perSecond = static_cast<double>(answered) / seconds;
     run.writerCpuUs = cpuNs / 1000 / static_cast<double>(answered);
     checkInterrupted();
     return run;
+}
+
+// What one rank takes of the writer's processor time: what submissions took more while there were readers, shared out. It
+// does not depend on how much of the processor the writer got.
+double rankCpuUs(const House::Run& alone, const House::Run& read) {
+    return read.ranksEach > 0 ? (read.writerCpuUs - alone.writerCpuUs) / read.ranksEach : 0;
 }
 
 struct IntakeFigures {
@@ -149,7 +157,7 @@ struct IntakeFigures {
           loss(playersFigure(options, players, "readers4.loss",
                              "what the readers cost the writer, by the clock", "%", false)),
           cpuLoss(playersFigure(options, players, "readers4.cpu_loss",
-                                "what they cost of the rate that the writer's processor time allows", "%",
+                                "how much of the writer's processor 100,000 ranks a second take", "%",
                                 false)),
           ranks(playersFigure(options, players, "readers4.ranks", "ranks that the readers got meanwhile",
                               "1/s", true)),
@@ -186,7 +194,7 @@ void measureIntake(const Options& options, Report& report, std::uint32_t players
         const House::Run read = house.run(scores, seed + 1, true);
         figures.withReaders.runs.push_back(read.perSecond);
         figures.loss.runs.push_back(100 * (1 - read.perSecond / alone.perSecond));
-        figures.cpuLoss.runs.push_back(100 * (1 - alone.writerCpuUs / read.writerCpuUs));
+        figures.cpuLoss.runs.push_back(100 * rankCpuUs(alone, read) * ranksPerSecond / 1e6);
         figures.ranks.runs.push_back(read.ranksPerSecond);
     }
     house.stop();
