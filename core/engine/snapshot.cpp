@@ -17,9 +17,9 @@ namespace {
 
 using namespace snapshot_form;
 
-// In units of a record that is read in order: some 10 ns. A board that is found anywhere in memory takes the time of a hundred.
-constexpr std::size_t workABoard = 120;
-constexpr std::size_t workAnArchive = 60;
+// In units of a record that is read in order: some 10 ns. What is found anywhere in memory, as boards are, takes the time of a hundred.
+constexpr std::size_t workABoard = 200;
+constexpr std::size_t workAnArchive = 100;
 constexpr std::size_t workAGone = 20;
 constexpr std::size_t workAPlayer = 2;
 constexpr std::size_t workAKey = 4;

@@ -29,7 +29,7 @@ class SnapshotWriter {
     // How much at a time; smaller for tests.
     struct Pace {
         std::size_t partBytes = SnapshotWriter::partBytes; // a part has no more; more than 40 KiB
-        std::size_t stepWork = 24'576;                     // in records that are read in order
+        std::size_t stepWork = 16'384;                     // in records that are read in order
     };
 
     // The engine must outlive the writer.
