@@ -55,8 +55,10 @@ struct Board {
     BoardCounters counters;
     Ranking ranking;
     std::vector<Archive> archives; // oldest first
-    std::uint64_t notedAt =
-        0; // the engine's: when it last noted the counters, to be able to lead back to them
+    // The engine's: when it last noted the counters, to be able to lead back to them; and whether it notes who is on the board,
+    // for renames.
+    std::uint64_t notedAt = 0;
+    bool membersNoted = false;
 };
 
 } // namespace rostrum

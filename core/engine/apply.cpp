@@ -128,6 +128,7 @@ Result<void> Engine::applyBoardCreated(const Event& event) {
     board->generation = event.seq;
     board->createdAtMs = event.receivedAtMs;
     stepRevision(*board, event.receivedAtMs);
+    board->membersNoted = members_.begun(); // nobody is on it
     boardNumbers_.emplace(config.id, event.board);
     boards_.emplace(event.board, std::move(board));
     cache_.clear();
@@ -210,11 +211,49 @@ Result<void> Engine::applyPlayerRenamed(const Event& event) {
         snapshot_->beforeRename(event.player);
     undo_->names.push_back({event.player, std::string(players_.username(event.player))});
     players_.rename(event.player, event.texts->username);
-    for (const auto& [number, board] : boards_) {
-        if (board->ranking.find(event.player))
-            stepRevision(*board, event.receivedAtMs);
-    }
+    stepBoardsOf(event.player, event.receivedAtMs);
     return {};
+}
+
+// A name shows on every board that the player is on. Few boards are all asked; of many only those where the player may be.
+void Engine::stepBoardsOf(std::uint32_t player, std::int64_t atMs) {
+    constexpr std::size_t fewBoards = 16;
+    constexpr std::size_t entriesAtOnce = 8192; // taken in by one rename
+    const auto step = [&](Board& board) {
+        if (board.ranking.find(player))
+            stepRevision(board, atMs);
+    };
+    if (!members_.begun() && boards_.size() <= fewBoards) {
+        for (const auto& [number, board] : boards_)
+            step(*board);
+        return;
+    }
+    if (!members_.begun()) {
+        std::vector<std::uint32_t> numbers;
+        for (const auto& [number, board] : boards_)
+            numbers.push_back(number);
+        members_.begin(std::move(numbers));
+    }
+    std::size_t looked = 0;
+    std::erase_if(members_.others(), [&](std::uint32_t number) {
+        Board* board = liveBoard(number);
+        if (board == nullptr)
+            return true;
+        if (looked < entriesAtOnce)
+            looked += members_.takeIn(*board) + 1;
+        if (!board->membersNoted)
+            step(*board);
+        return board->membersNoted;
+    });
+    std::vector<std::uint32_t> gone;
+    for (const std::uint32_t number : members_.boardsOf(player)) {
+        if (Board* board = liveBoard(number))
+            step(*board);
+        else
+            gone.push_back(number);
+    }
+    for (const std::uint32_t number : gone)
+        members_.forget(number, player);
 }
 
 Result<void> Engine::applyScore(const Event& event, const Ranking::Ahead* ahead) {
@@ -249,6 +288,8 @@ void Engine::enactScore(Board& board, const Event& event, const Ranking::Ahead* 
         old.record = *board.ranking.find(event.player);
     else
         old.record.player = event.player;
+    if (board.membersNoted && !old.ranked)
+        members_.note(board.number, event.player);
     totalEntries_ += old.ranked ? 0 : 1;
     if (ahead != nullptr)
         board.ranking.set(record, *ahead);

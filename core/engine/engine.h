@@ -12,6 +12,7 @@
 
 #include "core/board/board.h"
 #include "core/engine/board_cache.h"
+#include "core/engine/board_members.h"
 #include "core/engine/command.h"
 #include "core/engine/event.h"
 #include "core/engine/player_table.h"
@@ -157,7 +158,9 @@ class Engine {
     void enactScore(Board& board, const Event& event, const Ranking::Ahead* ahead);
     Result<void> applyPlayerRemoved(const Event& event);
     Result<void> bindKey(const Event& event);
+    void checkMembers(const Board& board) const;
     void stepRevision(Board& board, std::int64_t atMs);
+    void stepBoardsOf(std::uint32_t player, std::int64_t atMs);
     void touch(Board& board);
 
     EngineLimits limits_;
@@ -173,6 +176,7 @@ class Engine {
     std::unique_ptr<Undo> undo_;
     std::unique_ptr<Ahead> ahead_;
     BoardCache cache_;
+    BoardMembers members_;
     std::uint64_t stamp_ = 0;         // steps whenever all counters are to be noted anew
     std::uint64_t batchStamp_ = 0;    // the stamp at the batch's beginning
     std::uint64_t boardsVersion_ = 0; // steps when a board is changed, reset or deleted; also when taken back

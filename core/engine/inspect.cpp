@@ -10,7 +10,7 @@
 namespace rostrum {
 
 std::size_t Engine::memoryBytes() const {
-    std::size_t bytes = players_.memoryBytes() + keys_.memoryBytes();
+    std::size_t bytes = players_.memoryBytes() + keys_.memoryBytes() + members_.memoryBytes();
     for (const auto& [number, board] : boards_) {
         bytes += board->ranking.memoryBytes();
         for (const Archive& archive : board->archives)
@@ -19,12 +19,24 @@ std::size_t Engine::memoryBytes() const {
     return bytes;
 }
 
+// Nobody who is on a board that was taken in may be missing.
+void Engine::checkMembers(const Board& board) const {
+    if (!board.membersNoted)
+        return;
+    for (std::uint64_t position = 0; position < board.ranking.size(); ++position) {
+        const auto boards = members_.boardsOf(board.ranking.at(position).player);
+        ROSTRUM_CHECK(std::binary_search(boards.begin(), boards.end(), board.number),
+                      "a rename would miss a board of its player");
+    }
+}
+
 void Engine::checkInvariants() const {
     std::uint64_t entries = 0;
     for (const auto& [number, board] : boards_) {
         ROSTRUM_CHECK(number == board->number && number <= lastBoard_, "a board has a wrong number");
         ROSTRUM_CHECK(boardNumbers_.at(board->config.id) == number, "a board's id leads to another");
         board->ranking.checkInvariants();
+        checkMembers(*board);
         entries += board->ranking.size();
     }
     ROSTRUM_CHECK(boardNumbers_.size() == boards_.size(), "there are more ids than boards");

@@ -7,6 +7,7 @@
 #include "core/engine/command.h"
 #include "core/ranking/rank_mode.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,14 @@ struct PlayerQuery {
     std::optional<RankMode> rankMode;
 };
 
+// The places of these players, up to mostRanksAsked of them.
+struct RanksQuery {
+    std::string leaderboardId;
+    std::vector<std::string> playerIds;
+    std::optional<RankMode> rankMode;
+};
+inline constexpr std::size_t mostRanksAsked = 1000;
+
 struct StatsQuery {
     std::string leaderboardId;
 };
@@ -52,8 +61,8 @@ struct PlayersQuery {
     std::uint32_t limit = 8;
 };
 
-using Query =
-    std::variant<RangeQuery, AroundQuery, PlayerQuery, StatsQuery, BoardQuery, BoardsQuery, PlayersQuery>;
+using Query = std::variant<RangeQuery, AroundQuery, PlayerQuery, StatsQuery, BoardQuery, BoardsQuery,
+                           PlayersQuery, RanksQuery>;
 
 // ---- answers
 
@@ -81,6 +90,12 @@ struct RankingMeta {
 struct EntriesAnswer {
     RankingMeta meta;
     std::vector<Entry> entries;
+};
+
+struct RanksAnswer {
+    RankingMeta meta;
+    std::vector<Entry> entries;        // in the order asked, of those whom the leaderboard knows
+    std::vector<std::string> notFound; // the others, in the order asked
 };
 
 struct PlayerAnswer {
@@ -112,7 +127,7 @@ struct PlayersAnswer {
     std::vector<Player> players;
 };
 
-using QueryAnswer =
-    std::variant<EntriesAnswer, PlayerAnswer, StatsAnswer, BoardInfo, BoardsAnswer, PlayersAnswer>;
+using QueryAnswer = std::variant<EntriesAnswer, PlayerAnswer, StatsAnswer, BoardInfo, BoardsAnswer,
+                                 PlayersAnswer, RanksAnswer>;
 
 } // namespace rostrum

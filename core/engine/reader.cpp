@@ -4,7 +4,9 @@
 #include "core/board/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -125,6 +127,69 @@ Result<QueryAnswer> answer(const Engine& engine, const PlayerQuery& query) {
         result.percentile =
             percentileOf(board.ranking.countWorse(found->player, board.config.maxEntries), ranked);
     result.updatedAtMs = static_cast<std::int64_t>(found->changedAtS) * 1000;
+    return QueryAnswer(std::move(result));
+}
+
+constexpr std::size_t ranksGroup = 32;
+
+// The places of a few players: what all of them need is fetched from memory before the first is read, as Engine::lookAhead does.
+void addRanks(const Engine& engine, const Board& board, std::span<const std::string> playerIds, RankMode mode,
+              RanksAnswer& result) {
+    const PlayerTable& players = engine.players();
+    std::array<std::uint64_t, ranksGroup> hashes;
+    std::array<std::uint32_t, ranksGroup> numbers;
+    std::array<std::uint64_t, ranksGroup> positions;
+    for (std::size_t i = 0; i < playerIds.size(); ++i) {
+        hashes[i] = PlayerTable::hashOf(playerIds[i]);
+        players.prefetchSlot(hashes[i]);
+    }
+    for (std::size_t i = 0; i < playerIds.size(); ++i) {
+        const std::uint32_t likely = players.likely(hashes[i]);
+        if (likely == 0)
+            continue;
+        players.prefetchRow(likely);
+        board.ranking.prefetch(likely);
+    }
+    const std::size_t before = result.entries.size();
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < playerIds.size(); ++i) {
+        const std::uint32_t number = players.find(playerIds[i], hashes[i]);
+        const std::optional<Ranking::Record> record = number == 0 ? std::nullopt : board.ranking.find(number);
+        if (!record) {
+            result.notFound.push_back(playerIds[i]);
+            continue;
+        }
+        numbers[found++] = number;
+        Entry& entry = result.entries.emplace_back();
+        entry.playerId = playerIds[i];
+        entry.username = players.username(number);
+        entry.score = record->standing.score;
+    }
+    if (mode == RankMode::ordinal)
+        board.ranking.positionsOf(std::span(numbers).first(found), std::span(positions).first(found));
+    const std::uint64_t ranked = board.totalPlayers();
+    for (std::size_t i = 0; i < found; ++i) {
+        if (mode != RankMode::ordinal)
+            result.entries[before + i].rank = board.rankOf(numbers[i], mode);
+        else if (positions[i] < ranked)
+            result.entries[before + i].rank = positions[i] + 1;
+    }
+}
+
+Result<QueryAnswer> answer(const Engine& engine, const RanksQuery& query) {
+    const Board* board = engine.findBoard(query.leaderboardId);
+    if (board == nullptr)
+        return noBoard(query.leaderboardId);
+    if (query.playerIds.size() > mostRanksAsked)
+        return Error{Code::invalidRequest,
+                     "player_ids must not be more than " + std::to_string(mostRanksAsked)};
+    RanksAnswer result;
+    result.meta = metaOf(*board);
+    result.entries.reserve(query.playerIds.size());
+    const RankMode mode = query.rankMode.value_or(board->config.rankMode);
+    std::span<const std::string> left(query.playerIds);
+    for (; !left.empty(); left = left.subspan(std::min(left.size(), ranksGroup)))
+        addRanks(engine, *board, left.first(std::min(left.size(), ranksGroup)), mode, result);
     return QueryAnswer(std::move(result));
 }
 

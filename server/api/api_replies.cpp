@@ -22,6 +22,7 @@ Response ok(std::string&& body, int status = 200) {
 }
 
 Visibility visibilityOf(const EntriesAnswer& answer) { return answer.meta.visibility; }
+Visibility visibilityOf(const RanksAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const PlayerAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const StatsAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const BoardInfo& answer) { return answer.config.visibility; }
