@@ -149,7 +149,7 @@ Result<void> Engine::judge(const Submission& submission, const Call& call, Judge
     judged.timestampMs = submission.timestampMs.value_or(call.nowMs);
     judged.ahead = ahead == nullptr ? nullptr : &ahead->ranking;
     judged.player = ahead == nullptr ? players_.find(submission.playerId)
-                                     : players_.find(submission.playerId, ahead->hash);
+                                     : players_.find(submission.playerId, ahead->hash, ahead->player);
     return judgeScore(submission, judged);
 }
 

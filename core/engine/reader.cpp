@@ -144,16 +144,16 @@ void addRanks(const Engine& engine, const Board& board, std::span<const std::str
         players.prefetchSlot(hashes[i]);
     }
     for (std::size_t i = 0; i < playerIds.size(); ++i) {
-        const std::uint32_t likely = players.likely(hashes[i]);
-        if (likely == 0)
+        numbers[i] = players.likely(hashes[i]);
+        if (numbers[i] == 0)
             continue;
-        players.prefetchRow(likely);
-        board.ranking.prefetch(likely);
+        players.prefetchRow(numbers[i]);
+        board.ranking.prefetch(numbers[i]);
     }
     const std::size_t before = result.entries.size();
     std::size_t found = 0;
     for (std::size_t i = 0; i < playerIds.size(); ++i) {
-        const std::uint32_t number = players.find(playerIds[i], hashes[i]);
+        const std::uint32_t number = players.find(playerIds[i], hashes[i], numbers[i]);
         const std::optional<Ranking::Record> record = number == 0 ? std::nullopt : board.ranking.find(number);
         if (!record) {
             result.notFound.push_back(playerIds[i]);
