@@ -30,7 +30,7 @@ RankedPlaces::RankedPlaces(const RankingOrder& order, const PlayerIdOrder* ids) 
     tuples_ = std::make_unique<TupleIndex>(byId ? tupleWords() : tupleWords() + 1, byId ? ids : nullptr);
 }
 
-TuplePlace RankedPlaces::placeOf(const RankedEntry& entry) const {
+TuplePlace RankedPlaces::placeOf(const RankingEntry& entry) const {
     TuplePlace place;
     place.player = entry.player;
     place.key.word[0] = wordOf(orderOf(entry.standing.score, order_.sort));
@@ -41,7 +41,7 @@ TuplePlace RankedPlaces::placeOf(const RankedEntry& entry) const {
     return place;
 }
 
-void RankedPlaces::insert(const RankedEntry& entry, const RankIndex::Ahead* ahead) {
+void RankedPlaces::insert(const RankingEntry& entry, const RankIndex::Ahead* ahead) {
     if (tuples_)
         tuples_->insert(placeOf(entry));
     else if (ahead != nullptr)
@@ -51,13 +51,13 @@ void RankedPlaces::insert(const RankedEntry& entry, const RankIndex::Ahead* ahea
     noteInserted(entry);
 }
 
-void RankedPlaces::erase(const RankedEntry& entry) {
+void RankedPlaces::erase(const RankingEntry& entry) {
     const bool there = tuples_ ? tuples_->erase(placeOf(entry)) : index_.erase(keyOf(entry.standing));
     ROSTRUM_CHECK(there, "a player's place is not in the index");
     noteErased(entry);
 }
 
-void RankedPlaces::move(const RankedEntry& from, const RankedEntry& to, const RankIndex::Ahead* ahead) {
+void RankedPlaces::move(const RankingEntry& from, const RankingEntry& to, const RankIndex::Ahead* ahead) {
     if (tuples_) {
         const TuplePlace before = placeOf(from);
         const TuplePlace after = placeOf(to);
@@ -82,7 +82,8 @@ void RankedPlaces::move(const RankedEntry& from, const RankedEntry& to, const Ra
     }
 }
 
-void RankedPlaces::lookAhead(const RankedEntry* from, const RankedEntry& to, RankIndex::Ahead& ahead) const {
+void RankedPlaces::lookAhead(const RankingEntry* from, const RankingEntry& to,
+                             RankIndex::Ahead& ahead) const {
     if (tuples_) {
         if (from != nullptr)
             tuples_->prefetch(placeOf(*from));
@@ -103,7 +104,7 @@ Standing RankedPlaces::standingOf(const TupleKey& key) const {
 
 // ---- distinct tuples
 
-void RankedPlaces::noteInserted(const RankedEntry& entry) {
+void RankedPlaces::noteInserted(const RankingEntry& entry) {
     if (distinctScores_) {
         const std::int64_t order = orderOf(entry.standing.score, order_.sort);
         if (index_.countBetterOrEqual(order) - index_.countBetter(order) == 1)
@@ -113,7 +114,7 @@ void RankedPlaces::noteInserted(const RankedEntry& entry) {
     }
 }
 
-void RankedPlaces::noteErased(const RankedEntry& entry) {
+void RankedPlaces::noteErased(const RankingEntry& entry) {
     if (distinctScores_) {
         const std::int64_t order = orderOf(entry.standing.score, order_.sort);
         if (index_.countBetterOrEqual(order) == index_.countBetter(order))
@@ -142,7 +143,7 @@ void RankedPlaces::countDistinct() const {
     distinctTuples_->endAssign();
 }
 
-std::uint64_t RankedPlaces::distinctBetter(const RankedEntry& entry) const {
+std::uint64_t RankedPlaces::distinctBetter(const RankingEntry& entry) const {
     if (!distinctScores_ && !distinctTuples_)
         countDistinct();
     return distinctScores_ ? distinctScores_->countBefore(orderOf(entry.standing.score, order_.sort))
@@ -151,11 +152,11 @@ std::uint64_t RankedPlaces::distinctBetter(const RankedEntry& entry) const {
 
 // ---- counts and reading
 
-std::uint64_t RankedPlaces::positionOf(const RankedEntry& entry) const {
+std::uint64_t RankedPlaces::positionOf(const RankingEntry& entry) const {
     return tuples_ ? tuples_->countBefore(placeOf(entry)) : index_.positionOf(keyOf(entry.standing));
 }
 
-void RankedPlaces::positionsOf(std::span<const RankedEntry> entries,
+void RankedPlaces::positionsOf(std::span<const RankingEntry> entries,
                                std::span<std::uint64_t> positions) const {
     if (tuples_) {
         std::array<TuplePlace, most> places;
@@ -170,12 +171,12 @@ void RankedPlaces::positionsOf(std::span<const RankedEntry> entries,
     index_.positionsOf(std::span(keys).first(entries.size()), positions);
 }
 
-std::uint64_t RankedPlaces::countBetter(const RankedEntry& entry) const {
+std::uint64_t RankedPlaces::countBetter(const RankingEntry& entry) const {
     return tuples_ ? tuples_->countBetter(placeOf(entry).key, tupleWords())
                    : index_.countBetter(orderOf(entry.standing.score, order_.sort));
 }
 
-std::uint64_t RankedPlaces::countBetterOrEqual(const RankedEntry& entry) const {
+std::uint64_t RankedPlaces::countBetterOrEqual(const RankingEntry& entry) const {
     return tuples_ ? tuples_->countBetterOrEqual(placeOf(entry).key, tupleWords())
                    : index_.countBetterOrEqual(orderOf(entry.standing.score, order_.sort));
 }

@@ -20,7 +20,7 @@
 namespace rostrum {
 
 // A player with all that decides their place.
-struct RankedEntry {
+struct RankingEntry {
     std::uint32_t player = 0;
     Standing standing;
     const std::int64_t* secondaries = nullptr; // as many as the order has
@@ -41,22 +41,22 @@ class RankedPlaces {
     std::uint64_t size() const { return tuples_ ? tuples_->size() : index_.size(); }
 
     // `ahead` may be null.
-    void insert(const RankedEntry& entry, const RankIndex::Ahead* ahead);
-    void move(const RankedEntry& from, const RankedEntry& to, const RankIndex::Ahead* ahead);
+    void insert(const RankingEntry& entry, const RankIndex::Ahead* ahead);
+    void move(const RankingEntry& from, const RankingEntry& to, const RankIndex::Ahead* ahead);
     // Checked: the entry must be there.
-    void erase(const RankedEntry& entry);
+    void erase(const RankingEntry& entry);
     // `from`: null for a new entry.
-    void lookAhead(const RankedEntry* from, const RankedEntry& to, RankIndex::Ahead& ahead) const;
+    void lookAhead(const RankingEntry* from, const RankingEntry& to, RankIndex::Ahead& ahead) const;
 
     // ---- of entries that are there
-    std::uint64_t positionOf(const RankedEntry& entry) const;
+    std::uint64_t positionOf(const RankingEntry& entry) const;
     // The same for up to `most` at once; as many positions as entries.
     static constexpr std::size_t most = 32;
-    void positionsOf(std::span<const RankedEntry> entries, std::span<std::uint64_t> positions) const;
+    void positionsOf(std::span<const RankingEntry> entries, std::span<std::uint64_t> positions) const;
     // Entries with a strictly better tuple, or one at least as good; and different tuples that are strictly better.
-    std::uint64_t countBetter(const RankedEntry& entry) const;
-    std::uint64_t countBetterOrEqual(const RankedEntry& entry) const;
-    std::uint64_t distinctBetter(const RankedEntry& entry) const;
+    std::uint64_t countBetter(const RankingEntry& entry) const;
+    std::uint64_t countBetterOrEqual(const RankingEntry& entry) const;
+    std::uint64_t distinctBetter(const RankingEntry& entry) const;
 
     // Places from a position on; `records` has their players.
     std::size_t read(std::uint64_t position, std::span<RankedPlayer> out, const RecordStore& records) const;
@@ -82,12 +82,12 @@ class RankedPlaces {
     }
     Standing standingOf(const TupleKey& key) const; // not of an order by ids
     unsigned tupleWords() const { return 1U + order_.secondaryCount; }
-    TuplePlace placeOf(const RankedEntry& entry) const;
+    TuplePlace placeOf(const RankingEntry& entry) const;
     TuplePlace placeIn(const RecordStore& records, std::uint32_t player) const;
     bool assignSimple(const RecordStore& records);
     bool assignTuples(const RecordStore& records);
-    void noteInserted(const RankedEntry& entry);
-    void noteErased(const RankedEntry& entry);
+    void noteInserted(const RankingEntry& entry);
+    void noteErased(const RankingEntry& entry);
     void countDistinct() const;
 
     RankingOrder order_;

@@ -28,7 +28,7 @@ Ranking::Secondaries Ranking::secondariesOf(std::uint32_t player) const {
     return records_.secondariesAt(slot);
 }
 
-RankedEntry Ranking::entryOf(std::uint32_t player) const {
+RankingEntry Ranking::entryOf(std::uint32_t player) const {
     const std::uint32_t slot = records_.slotOf(player);
     ROSTRUM_CHECK(slot != RecordStore::noSlot, "a player who is not in the ranking has no place");
     return entryAt(slot);
@@ -40,10 +40,10 @@ void Ranking::place(const Record& record, Secondaries secondaries, const RankInd
     ROSTRUM_CHECK(record.player != 0, "a ranking has no player 0");
     ROSTRUM_CHECK(record.standing.reachedSeq != 0, "a standing is reached by an event");
     ROSTRUM_CHECK(secondaries.size() == records_.secondaryCount(), "as many secondaries as the order has");
-    const RankedEntry entry{record.player, record.standing, secondaries.data()};
+    const RankingEntry entry{record.player, record.standing, secondaries.data()};
     const std::uint32_t slot = records_.slotOf(record.player);
     if (slot != RecordStore::noSlot) {
-        const RankedEntry before = entryAt(slot);
+        const RankingEntry before = entryAt(slot);
         places_.move(before, entry, ahead);
         sum_ += static_cast<Sum>(record.standing.score) - before.standing.score;
         records_.overwrite(slot, record, secondaries);
@@ -65,13 +65,13 @@ void Ranking::set(const Record& record, const Ahead& ahead, Secondaries secondar
 
 void Ranking::lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead,
                         Secondaries secondaries) const {
-    const RankedEntry to{player, next, secondaries.data()};
+    const RankingEntry to{player, next, secondaries.data()};
     const std::uint32_t slot = records_.slotOf(player);
     if (slot == RecordStore::noSlot) {
         places_.lookAhead(nullptr, to, ahead.index);
         return;
     }
-    const RankedEntry from = entryAt(slot);
+    const RankingEntry from = entryAt(slot);
     places_.lookAhead(&from, to, ahead.index);
 }
 
@@ -105,7 +105,7 @@ void Ranking::set(std::span<const Record> records, Secondaries secondaries) {
 void Ranking::erase(std::uint32_t player) {
     const std::uint32_t slot = records_.slotOf(player);
     ROSTRUM_CHECK(slot != RecordStore::noSlot, "a player who is not in the ranking cannot be taken out");
-    const RankedEntry entry = entryAt(slot);
+    const RankingEntry entry = entryAt(slot);
     places_.erase(entry);
     records_.remove(slot);
     sum_ -= entry.standing.score;
@@ -117,7 +117,7 @@ std::uint64_t Ranking::positionOf(std::uint32_t player) const { return places_.p
 
 void Ranking::positionsOf(std::span<const std::uint32_t> players, std::span<std::uint64_t> positions) const {
     ROSTRUM_CHECK(players.size() == positions.size(), "as many positions as players");
-    std::array<RankedEntry, group> entries;
+    std::array<RankingEntry, group> entries;
     for (std::size_t begin = 0; begin < players.size(); begin += group) {
         const auto part = players.subspan(begin, std::min(group, players.size() - begin));
         for (const std::uint32_t player : part)
@@ -129,7 +129,7 @@ void Ranking::positionsOf(std::span<const std::uint32_t> players, std::span<std:
 }
 
 std::optional<std::uint64_t> Ranking::rankOf(std::uint32_t player, RankMode mode, std::uint64_t cap) const {
-    const RankedEntry entry = entryOf(player);
+    const RankingEntry entry = entryOf(player);
     RankCounts counts;
     counts.ranked = cap == 0 ? size() : std::min(size(), cap);
     // Each count is a walk down the tree: only those that the mode needs.

@@ -125,11 +125,11 @@ class Ranking {
     void checkInvariants() const;
 
   private:
-    RankedEntry entryAt(std::uint32_t slot) const {
+    RankingEntry entryAt(std::uint32_t slot) const {
         const Record record = records_.at(slot);
         return {record.player, record.standing, records_.secondariesAt(slot).data()};
     }
-    RankedEntry entryOf(std::uint32_t player) const; // must be there (checked)
+    RankingEntry entryOf(std::uint32_t player) const; // must be there (checked)
     void place(const Record& record, Secondaries secondaries, const RankIndex::Ahead* ahead);
     Secondaries partOf(Secondaries secondaries, std::size_t record) const {
         const unsigned count = records_.secondaryCount();

@@ -298,8 +298,8 @@ void ApiRefusalsTests::lateWriterIsAnswered503() {
     intake.take(taken, 100, std::chrono::milliseconds(0));
     QCOMPARE(taken.commands.size(), 1U);
     std::vector<Reply> replies;
-    replies.push_back({taken.commands[0].replyTo.ticket, CommandAnswer(ScoreAnswer{}), false});
-    taken.commands[0].replyTo.mailbox->post(replies);
+    replies.push_back({taken.commands[0]->replyTo.ticket, CommandAnswer(ScoreAnswer{}), false});
+    taken.commands[0]->replyTo.mailbox->post(replies);
     QTest::qWait(50);
     QCOMPARE(write.responses.size(), 1U);
 }
@@ -321,8 +321,8 @@ void ApiRefusalsTests::goneClientsHarmNothing() {
         Intake::Taken taken;
         intake.take(taken, 100, std::chrono::milliseconds(0));
         QCOMPARE(taken.commands.size(), 1U);
-        mailbox = taken.commands[0].replyTo.mailbox;
-        ticket = taken.commands[0].replyTo.ticket;
+        mailbox = taken.commands[0]->replyTo.mailbox;
+        ticket = taken.commands[0]->replyTo.ticket;
         catcher.hangUp();
         std::vector<Reply> replies;
         replies.push_back({ticket, CommandAnswer(ScoreAnswer{}), false});
