@@ -98,6 +98,20 @@ void RankedPlaces::lookAhead(const RankingEntry* from, const RankingEntry& to,
     index_.lookAhead(&key, keyOf(to.standing), ahead);
 }
 
+void RankedPlaces::lookAhead(std::span<const Expected> changes) const {
+    if (tuples_) {
+        for (const Expected& change : changes)
+            lookAhead(change.isThere ? &change.from : nullptr, change.to, *change.ahead);
+        return;
+    }
+    std::array<RankIndex::Expected, most> expected;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Expected& change = changes[i];
+        expected[i] = {change.isThere, keyOf(change.from.standing), keyOf(change.to.standing), change.ahead};
+    }
+    index_.lookAhead(std::span(expected).first(changes.size()));
+}
+
 Standing RankedPlaces::standingOf(const TupleKey& key) const {
     return {orderOf(valueOf(key.word[0]), order_.sort), tieOf(key.word[tupleWords()])};
 }

@@ -36,6 +36,8 @@ class RankedPlaces {
   public:
     RankedPlaces(const RankingOrder& order, const PlayerIdOrder* ids);
 
+    static constexpr std::size_t most = 32;
+
     const RankingOrder& order() const { return order_; }
     const PlayerIdOrder* ids() const { return ids_; }
     std::uint64_t size() const { return tuples_ ? tuples_->size() : index_.size(); }
@@ -47,11 +49,23 @@ class RankedPlaces {
     void erase(const RankingEntry& entry);
     // `from`: null for a new entry.
     void lookAhead(const RankingEntry* from, const RankingEntry& to, RankIndex::Ahead& ahead) const;
+    // The same for up to `most` at once.
+    struct Expected {
+        bool isThere = false;
+        RankingEntry from;
+        RankingEntry to;
+        RankIndex::Ahead* ahead = nullptr;
+    };
+    void lookAhead(std::span<const Expected> changes) const;
+    // Once what that asked for has come.
+    void lookCloser(const RankIndex::Ahead& ahead) const {
+        if (!tuples_)
+            index_.lookCloser(ahead);
+    }
 
     // ---- of entries that are there
     std::uint64_t positionOf(const RankingEntry& entry) const;
     // The same for up to `most` at once; as many positions as entries.
-    static constexpr std::size_t most = 32;
     void positionsOf(std::span<const RankingEntry> entries, std::span<std::uint64_t> positions) const;
     // Entries with a strictly better tuple, or one at least as good; and different tuples that are strictly better.
     std::uint64_t countBetter(const RankingEntry& entry) const;

@@ -87,16 +87,48 @@ void Ranking::lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead
     lookAhead(player, next, ahead, now);
 }
 
+void Ranking::lookAhead(std::span<const Expected> changes) const {
+    ROSTRUM_CHECK(changes.size() <= mostExpected, "a look ahead is too long");
+    if (records_.secondaryCount() != 0) {
+        for (const Expected& change : changes)
+            lookAhead(change.player, change.next, *change.ahead);
+        return;
+    }
+    std::array<RankedPlaces::Expected, group> expected;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Expected& change = changes[i];
+        expected[i] = {change.before.has_value(),
+                       {change.player, change.before.value_or(Standing{}), nullptr},
+                       {change.player, change.next, nullptr},
+                       &change.ahead->index};
+    }
+    places_.lookAhead(std::span(expected).first(changes.size()));
+    for (const Expected& change : changes)
+        places_.lookCloser(change.ahead->index);
+}
+
+// Four rounds, each a short loop over all: what one of them waits for comes from memory for many at once.
 void Ranking::set(std::span<const Record> records, Secondaries secondaries) {
     ROSTRUM_CHECK(secondaries.size() == records.size() * records_.secondaryCount(),
                   "as many secondaries as the order has");
     std::array<Ahead, group> ahead;
+    std::array<RankedPlaces::Expected, group> expected;
     for (std::size_t begin = 0; begin < records.size(); begin += group) {
         const std::size_t end = std::min(begin + group, records.size());
         for (std::size_t i = begin; i < end; ++i)
             prefetch(records[i].player);
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::uint32_t slot = records_.slotOf(records[i].player);
+            RankedPlaces::Expected& change = expected[i - begin];
+            change.isThere = slot != RecordStore::noSlot;
+            if (change.isThere)
+                change.from = entryAt(slot);
+            change.to = {records[i].player, records[i].standing, partOf(secondaries, i).data()};
+            change.ahead = &ahead[i - begin].index;
+        }
+        places_.lookAhead(std::span(expected).first(end - begin));
         for (std::size_t i = begin; i < end; ++i)
-            lookAhead(records[i].player, records[i].standing, ahead[i - begin], partOf(secondaries, i));
+            places_.lookCloser(ahead[i - begin].index);
         for (std::size_t i = begin; i < end; ++i)
             place(records[i], partOf(secondaries, i), &ahead[i - begin].index);
     }

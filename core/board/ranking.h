@@ -63,6 +63,16 @@ class Ranking {
     void lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead, Secondaries secondaries) const;
     // The same for those who keep their secondaries, or whose order has none.
     void lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead) const;
+    // Many at once, where find() was asked before, and then a second look that fetches what could not be known at the first. Those
+    // who have secondaries keep them.
+    struct Expected {
+        std::uint32_t player = 0;
+        std::optional<Standing> before; // as find() has it; a wrong one costs time only
+        Standing next;
+        Ahead* ahead = nullptr;
+    };
+    static constexpr std::size_t mostExpected = RankedPlaces::most;
+    void lookAhead(std::span<const Expected> changes) const;
     // As set, by the way that lookAhead found, where it is still the right one.
     void set(const Record& record, const Ahead& ahead, Secondaries secondaries = {});
     // All of them in order, as one by one, several times as fast in a large ranking. `secondaries`: those of all records in a row.

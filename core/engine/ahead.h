@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace rostrum {
 
@@ -18,6 +19,7 @@ struct Engine::Ahead {
         std::uint64_t hash = 0; // of the player's id
         Board* board = nullptr; // null: there is none of this id
         std::uint32_t player = 0;
+        std::optional<Standing> before;
         Ranking::Ahead ranking;
     };
 

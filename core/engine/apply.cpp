@@ -54,11 +54,23 @@ Result<void> Engine::apply(std::span<const Event> events) {
             if (boards[i] != nullptr)
                 boards[i]->ranking.prefetch(group[i].player);
         }
+        std::array<Ranking::Expected, mostAhead> expected;
+        std::size_t count = 0;
+        const Board* board = nullptr; // of those
         for (std::size_t i = 0; i < group.size(); ++i) {
             ahead[i] = {};
-            if (boards[i] != nullptr && group[i].player != 0)
-                boards[i]->ranking.lookAhead(group[i].player, group[i].score.standing, ahead[i]);
+            if (boards[i] == nullptr || group[i].player == 0)
+                continue;
+            if (count > 0 && board != boards[i]) {
+                board->ranking.lookAhead(std::span(expected).first(count));
+                count = 0;
+            }
+            board = boards[i];
+            expected[count++] = {group[i].player, group[i].score.previous, group[i].score.standing,
+                                 &ahead[i]};
         }
+        if (count > 0)
+            board->ranking.lookAhead(std::span(expected).first(count));
         for (std::size_t i = 0; i < group.size(); ++i) {
             if (Result<void> applied = applyWhole(group[i], &ahead[i]); !applied)
                 return applied;

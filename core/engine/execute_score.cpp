@@ -155,8 +155,8 @@ Result<void> Engine::judge(const Submission& submission, const Call& call, Judge
 
 // ---- looking ahead
 
-// Three rounds, so that what one of them needs has come from memory while the others were on their way: where the id is in the hash;
-// the player's row and record; the ways to both places in the order.
+// In short rounds, so that what one of them waits for comes from memory for all at once: where the id is in the hash; the player's row
+// and record; the ways to both places in the order; the entry there.
 void Engine::lookAhead(std::span<const Submission* const> next) {
     ROSTRUM_CHECK(inBatch_ && next.size() <= mostAhead, "a look ahead is too long, or outside a batch");
     ahead_->count = next.size();
@@ -184,6 +184,16 @@ void Engine::lookAhead(std::span<const Submission* const> next) {
         if (one.board != nullptr)
             one.board->ranking.prefetch(one.player);
     }
+    for (Ahead::Submitted& one : all) {
+        one.before.reset();
+        if (one.board == nullptr || one.player == 0)
+            continue;
+        if (const std::optional<Ranking::Record> record = one.board->ranking.find(one.player))
+            one.before = record->standing;
+    }
+    std::array<Ranking::Expected, mostAhead> expected;
+    std::size_t count = 0;
+    const Board* board = nullptr; // of those
     std::uint64_t seq = lastSeq_;
     std::uint32_t newcomer = players_.size();
     for (Ahead::Submitted& one : all) {
@@ -198,12 +208,19 @@ void Engine::lookAhead(std::span<const Submission* const> next) {
         const Result<Score> amount = toScore(one.submission->score, one.board->config.decimals);
         if (!amount)
             continue;
-        const std::optional<Ranking::Record> record = one.board->ranking.find(one.player);
-        const Standing* before = record ? &record->standing : nullptr;
+        const Standing* before = one.before ? &*one.before : nullptr;
         const Result<Score> score = newScore(*one.board, before, *amount);
-        if (score && (before == nullptr || *score != before->score))
-            one.board->ranking.lookAhead(one.player, {*score, seq}, one.ranking);
+        if (!score || (before != nullptr && *score == before->score))
+            continue;
+        if (count > 0 && board != one.board) {
+            board->ranking.lookAhead(std::span(expected).first(count));
+            count = 0;
+        }
+        board = one.board;
+        expected[count++] = {one.player, one.before, {*score, seq}, &one.ranking};
     }
+    if (count > 0)
+        board->ranking.lookAhead(std::span(expected).first(count));
 }
 
 // ---- accepting

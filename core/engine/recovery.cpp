@@ -3,12 +3,17 @@
 
 #include "core/engine/snapshot_reader.h"
 
+#include <cstddef>
 #include <limits>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace rostrum {
 
 namespace {
+
+constexpr std::size_t appliedAtOnce = 256;
 
 Result<std::unique_ptr<Engine>> loadSnapshot(Ledger& ledger, std::uint64_t seq, const EngineLimits& limits) {
     auto engine = std::make_unique<Engine>(limits);
@@ -28,13 +33,25 @@ Result<std::unique_ptr<Engine>> loadSnapshot(Ledger& ledger, std::uint64_t seq, 
 
 Result<std::uint64_t> catchUp(Ledger& ledger, Engine& engine, const std::atomic<bool>* stop) {
     const std::uint64_t before = engine.lastSeq();
+    // Several at once, so that the engine can look ahead.
+    std::vector<Event> events;
+    events.reserve(appliedAtOnce);
+    const auto applyGathered = [&]() -> Result<void> {
+        Result<void> applied = engine.apply(std::span<const Event>(events));
+        events.clear();
+        return applied;
+    };
     const auto each = [&](const Event& event) -> Result<void> {
         if (stop != nullptr && stop->load(std::memory_order_relaxed))
             return Error{Code::unavailable,
                          "the event file was not read to its end, for the program is stopping"};
-        return engine.apply(event);
+        events.push_back(event);
+        return events.size() < appliedAtOnce ? Result<void>() : applyGathered();
     };
     const Result<void> read = ledger.read(before, std::numeric_limits<std::uint64_t>::max(), each);
+    // What came before a fault of the ledger is applied first, and tells of a fault of its own.
+    if (const Result<void> applied = applyGathered(); !applied)
+        return applied.error();
     if (!read)
         return read.error();
     return engine.lastSeq() - before;

@@ -28,6 +28,14 @@ void RankIndex::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead
     tree_->lookAhead(from, to, ahead);
 }
 
+void RankIndex::lookAhead(std::span<const Expected> changes) const {
+    constexpr std::size_t most = Tree::mostExpected;
+    for (; !changes.empty(); changes = changes.subspan(std::min(most, changes.size())))
+        tree_->lookAhead(changes.first(std::min(most, changes.size())));
+}
+
+void RankIndex::lookCloser(const Ahead& ahead) const { tree_->lookCloser(ahead); }
+
 void RankIndex::insert(const PlaceKey& key, std::uint32_t player, const Ahead& ahead) {
     tree_->insert(keyBits(key), player, &ahead);
 }

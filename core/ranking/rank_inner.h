@@ -33,6 +33,9 @@ struct alignas(64) RankInner {
     void clear();
     // The child where the key is, or belongs.
     std::uint32_t childFor(KeyBits bits) const;
+    // The same in two steps, for many searches at once: the block of children, which is then on its way from memory; the child in it.
+    std::uint32_t blockFor(KeyBits bits) const;
+    std::uint32_t childIn(std::uint32_t at, KeyBits bits) const;
     // Whether that is this one, as far as this node knows.
     bool isChildFor(std::uint32_t slot, KeyBits bits) const;
     // The child with the entry at `position` among the entries below this node; leaves the position below that child.
@@ -67,14 +70,22 @@ struct alignas(64) RankInner {
 };
 static_assert(sizeof(RankInner) == std::size_t{27} * 64);
 
-inline std::uint32_t RankInner::childFor(KeyBits bits) const {
+inline std::uint32_t RankInner::blockFor(KeyBits bits) const {
     const std::uint32_t at = block * sumOver<blocks - 1>([=, this](auto i) { return guide[i] <= bits; });
     __builtin_prefetch(child + at); // along with the separators, not after them
     __builtin_prefetch(entries + at, 1);
+    __builtin_prefetch(separator + at);
+    __builtin_prefetch(separator + at + block / 2);
+    return at;
+}
+
+inline std::uint32_t RankInner::childIn(std::uint32_t at, KeyBits bits) const {
     const KeyBits* const from = separator + at;
     const std::uint32_t slot = at + sumOver<block - 1>([=](auto i) { return from[i + 1] <= bits; });
     return std::min(slot, childCount - 1); // the greatest key of all is not before an unused slot
 }
+
+inline std::uint32_t RankInner::childFor(KeyBits bits) const { return childIn(blockFor(bits), bits); }
 
 inline bool RankInner::isChildFor(std::uint32_t slot, KeyBits bits) const {
     return slot < childCount && (slot == 0 || separator[slot] <= bits) &&

@@ -2,13 +2,12 @@
 #include "core/ranking/rank_tree.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
-#include <iterator>
 
 namespace rostrum {
 
 RankIndex::Tree::Tree() {
-    std::fill(std::begin(pendingLeaf_), std::end(pendingLeaf_), none);
     // Each tree has 2^32 versions of its own, so that a way found in another is never taken for one of this.
     static std::atomic<std::uint64_t> trees{0};
     version_ = ((trees.fetch_add(1, std::memory_order_relaxed) + 1) << 32) + 1;
@@ -58,11 +57,6 @@ void RankIndex::Tree::move(KeyBits from, KeyBits to, std::uint32_t player, const
     Way fromRoom;
     Way toRoom;
     if (ahead != nullptr) {
-        if (anyPending_) {
-            for (std::uint32_t i = 0; i < mostPending; ++i)
-                lookCloser((nextPending_ + i) % mostPending);
-            anyPending_ = false;
-        }
         const Way& source = wayTo(from, ahead->version, ahead->from, ahead->source, fromRoom);
         const Way& target = wayTo(to, ahead->version, ahead->to, ahead->target, toRoom);
         moveAlong(source, from, target, to, player);
@@ -94,7 +88,7 @@ void RankIndex::Tree::moveAlong(const Way& source, KeyBits from, const Way& targ
     }
 }
 
-void RankIndex::Tree::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead) {
+void RankIndex::Tree::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead) const {
     ahead.version = 0;
     if (root_ == none)
         return;
@@ -106,7 +100,6 @@ void RankIndex::Tree::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead&
         ahead.from = *from;
         findWays(keyBits(*from), ahead.source, keyBits(to), ahead.target);
         leaves_[ahead.source.leaf].prefetchErase(entriesAt(ahead.source));
-        lookCloserLater(ahead.source.leaf, keyBits(*from));
     }
     leaves_[ahead.target.leaf].prefetchAppend(entriesAt(ahead.target));
     if (from == nullptr) { // what an earlier look left there is no way of this version
@@ -115,19 +108,55 @@ void RankIndex::Tree::lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead&
     }
 }
 
-void RankIndex::Tree::lookCloserLater(std::uint32_t leaf, KeyBits bits) {
-    lookCloser(nextPending_);
-    pendingLeaf_[nextPending_] = leaf;
-    pendingKey_[nextPending_] = bits;
-    nextPending_ = (nextPending_ + 1) % mostPending;
-    anyPending_ = true;
+// All go down a level at a time, in two rounds each: what one of them waits for comes from memory for all at once.
+void RankIndex::Tree::lookAhead(std::span<const Expected> changes) const {
+    struct Step {
+        KeyBits bits;
+        Way* way;
+        std::uint32_t at;
+    };
+    std::array<Step, 2 * mostExpected> steps;
+    std::size_t count = 0;
+    for (const Expected& change : changes) {
+        Ahead& ahead = *change.ahead;
+        ahead.version = root_ == none ? 0 : version_;
+        ahead.to = change.to;
+        ahead.from = change.isThere ? change.from : change.to;
+        steps[count++] = {keyBits(change.to), &ahead.target, 0};
+        if (change.isThere)
+            steps[count++] = {keyBits(change.from), &ahead.source, 0};
+    }
+    if (root_ == none)
+        return;
+    const std::span<Step> all = std::span(steps).first(count);
+    for (Step& step : all)
+        step.way->leaf = root_;
+    for (std::uint32_t level = 0; level < height_; ++level) {
+        for (Step& step : all)
+            step.at = inners_[step.way->leaf].blockFor(step.bits);
+        for (Step& step : all) {
+            const RankInner& inner = inners_[step.way->leaf];
+            const std::uint32_t slot = inner.childIn(step.at, step.bits);
+            step.way->node[level] = step.way->leaf;
+            step.way->slot[level] = static_cast<std::uint8_t>(slot);
+            step.way->leaf = inner.child[slot];
+            if (level + 1 < height_)
+                inners_[step.way->leaf].prefetch();
+        }
+    }
+    for (const Expected& change : changes) {
+        Ahead& ahead = *change.ahead;
+        if (change.isThere)
+            leaves_[ahead.source.leaf].prefetchErase(entriesAt(ahead.source));
+        else
+            ahead.source = ahead.target;
+        leaves_[ahead.target.leaf].prefetchAppend(entriesAt(ahead.target));
+    }
 }
 
-void RankIndex::Tree::lookCloser(std::uint32_t pending) {
-    const std::uint32_t leaf = pendingLeaf_[pending];
-    pendingLeaf_[pending] = none;
-    if (leaf != none && leaves_.isUsed(leaf)) // it may be another one by now, which does no harm
-        leaves_[leaf].prefetchTailOf(pendingKey_[pending]);
+void RankIndex::Tree::lookCloser(const Ahead& ahead) const {
+    if (ahead.version == version_) // else the leaf may be another one by now, or none
+        leaves_[ahead.source.leaf].prefetchTailOf(keyBits(ahead.from));
 }
 
 template <bool Present>

@@ -35,7 +35,11 @@ class RankIndex::Tree {
     bool erase(KeyBits bits);
     void move(KeyBits from, KeyBits to, std::uint32_t player, const Ahead* ahead);
     void clear();
-    void lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead); // notes what to fetch next
+    void lookAhead(const PlaceKey* from, const PlaceKey& to, Ahead& ahead) const;
+    // Up to mostExpected of them.
+    static constexpr std::size_t mostExpected = 32;
+    void lookAhead(std::span<const Expected> changes) const;
+    void lookCloser(const Ahead& ahead) const;
     template <bool Present>
     std::uint64_t countBefore(KeyBits bits) const;
     template <bool Present>
@@ -87,8 +91,6 @@ class RankIndex::Tree {
     const Way& wayTo(KeyBits bits, std::uint64_t version, const PlaceKey& foreseen, const Way& hint,
                      Way& room) const;
     std::uint32_t entriesAt(const Way& way) const;
-    void lookCloserLater(std::uint32_t leaf, KeyBits bits);
-    void lookCloser(std::uint32_t pending);
     void moveAlong(const Way& source, KeyBits from, const Way& target, KeyBits to, std::uint32_t player);
     // `added` may be UINT32_MAX for "one less": the sums turn over.
     // Always inlined: GCC 12.2 (-O1 and up, no -fPIC) takes the function for one without effect and leaves out its calls.
@@ -125,13 +127,6 @@ class RankIndex::Tree {
 
     NodePool<RankLeaf> leaves_;
     NodePool<RankInner> inners_;
-    // Of the last calls of lookAhead, the leaves whose heads are on their way, and the keys that will be looked for there: once
-    // heads have come, which takes a while, the tails of these entries are fetched too. Leaf `none`: nothing is pending.
-    static constexpr std::uint32_t mostPending = 16;
-    KeyBits pendingKey_[mostPending] = {};
-    std::uint32_t pendingLeaf_[mostPending];
-    std::uint32_t nextPending_ = 0;
-    bool anyPending_ = false;
     std::uint64_t size_ = 0;
     std::uint64_t version_;
     std::uint32_t root_ = none;
