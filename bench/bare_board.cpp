@@ -42,10 +42,19 @@ void BareBoard::add(std::span<const Operation> operations) {
         add(operation);
 }
 
-void BareBoard::update(const Operation& operation) { set(table_.find(operation.playerId()), operation); }
+// One by one, and the record is asked for before the id has been compared, as the engine does.
+std::uint32_t BareBoard::findOne(const Operation& operation) const {
+    const std::uint64_t hash = PlayerTable::hashOf(operation.playerId());
+    const std::uint32_t likely = table_.likely(hash);
+    for (const Ranking& ranking : rankings_)
+        ranking.prefetch(likely);
+    return table_.find(operation.playerId(), hash, likely);
+}
+
+void BareBoard::update(const Operation& operation) { set(findOne(operation), operation); }
 
 std::uint64_t BareBoard::positionOf(const Operation& operation) const {
-    return rankings_.front().positionOf(table_.find(operation.playerId()));
+    return rankings_.front().positionOf(findOne(operation));
 }
 
 std::uint64_t BareBoard::rankOf(const Operation& operation, RankMode mode, std::uint64_t cap) const {

@@ -59,6 +59,7 @@ class BareBoard {
     };
 
     void set(std::uint32_t player, const Operation& operation);
+    std::uint32_t findOne(const Operation& operation) const;
     std::span<const std::uint32_t> findAll(std::span<const Operation> batch);
 
     PlayerTable table_;

@@ -12,6 +12,8 @@ namespace {
 
 // Fewer records are in order before another thread has begun.
 constexpr std::uint64_t recordsWorthAThread = 20'000;
+// Room is made ahead for so many at most: what a header announces may be wrong, and the rest is made as it comes.
+constexpr std::uint32_t mostReserved = 50'000'000;
 
 bool isPlayer(const NewPlayer& player) {
     return !player.playerId.empty() && player.playerId.size() <= maxPlayerIdBytes &&
@@ -78,7 +80,8 @@ bool SnapshotAssembly::beginRanking(const RankingName& name, std::uint64_t recor
     if (records == 0)
         return true;
     loading_.try_emplace(name, Loading{records, 0});
-    rankingOf(name).beginAssign(records, expectedPlayers_);
+    rankingOf(name).beginAssign(std::min<std::uint64_t>(records, mostReserved),
+                                std::min(expectedPlayers_, mostReserved));
     return true;
 }
 
@@ -137,7 +140,7 @@ bool SnapshotAssembly::addPlayers(std::uint32_t first, std::span<const NewPlayer
         !std::all_of(players.begin(), players.end(), isPlayer))
         return false;
     if (first == 1)
-        engine_.players_.reserve(expectedPlayers_);
+        engine_.players_.reserve(std::min(expectedPlayers_, mostReserved));
     return engine_.players_.addAll(players);
 }
 

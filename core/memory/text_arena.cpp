@@ -80,9 +80,10 @@ void TextArena::remove(Reference reference) {
     ROSTRUM_CHECK(head.owner != 0, "a text is removed twice");
     std::memset(bytes_.data() + reference + head.bytes - ownerBytes, 0, ownerBytes);
     countDead(reference, bytes);
-    // The newest text leaves no gap: what is added and taken back costs nothing.
+    // The newest text leaves no gap: what is added and taken back costs nothing. One that ends where an empty open chunk begins
+    // is another chunk's.
     Chunk& chunk = chunks_[open_];
-    if (reference + bytes == Reference{open_} * chunkBytes + chunk.used) {
+    if (reference / chunkBytes == open_ && reference + bytes == Reference{open_} * chunkBytes + chunk.used) {
         chunk.used -= bytes;
         if (open_ + 1 == chunks_.size())
             bytes_.resize(bytes_.size() - bytes);

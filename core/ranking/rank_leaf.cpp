@@ -109,6 +109,15 @@ std::uint32_t RankLeaf::find(KeyBits bits) const {
     return nowhere;
 }
 
+std::uint32_t RankLeaf::findPresent(KeyBits bits) const {
+    if (form == Form::mixed && fits(bits)) [[likely]] {
+        const std::uint64_t found = headsEqualTo(shortOf(bits).head);
+        if (std::has_single_bit(found)) [[likely]]
+            return static_cast<std::uint32_t>(std::countr_zero(found));
+    }
+    return find(bits);
+}
+
 // Counts for each entry how many heads are smaller, which is a few vector instructions and no branch that could be foretold
 // wrongly; equal heads take the places from there on in the order they had. Then those are put in order by their tails.
 void RankLeaf::sort() {

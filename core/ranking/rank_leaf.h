@@ -86,6 +86,9 @@ struct alignas(16) RankLeaf {
     std::uint32_t countBefore(KeyBits bits) const;
     // Where the entry is, or `nowhere`.
     std::uint32_t find(KeyBits bits) const;
+    // The same for a key that must be there: where one head alone is the key's, its tail, which is another line to wait for, is not
+    // looked at.
+    std::uint32_t findPresent(KeyBits bits) const;
     KeyBits key(std::uint32_t i) const;
     std::uint32_t player(std::uint32_t i) const {
         return form == Form::wide ? wide.player[i] : static_cast<std::uint32_t>(narrow.tail[i]);

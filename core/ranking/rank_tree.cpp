@@ -71,7 +71,7 @@ void RankIndex::Tree::move(KeyBits from, KeyBits to, std::uint32_t player, const
 void RankIndex::Tree::moveAlong(const Way& source, KeyBits from, const Way& target, KeyBits to,
                                 std::uint32_t player) {
     RankLeaf& sourceLeaf = leaves_[source.leaf];
-    const std::uint32_t at = sourceLeaf.find(from);
+    const std::uint32_t at = sourceLeaf.findPresent(from);
     ROSTRUM_CHECK(at != RankLeaf::nowhere, "an entry to be moved is in the index");
     RankLeaf& targetLeaf = leaves_[target.leaf];
     if (source.leaf == target.leaf && targetLeaf.fits(to)) {

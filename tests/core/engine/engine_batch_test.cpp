@@ -55,6 +55,25 @@ TEST_CASE("an atomic batch is all or none") {
     CHECK(desk.replayed() == desk.engine.describe());
 }
 
+TEST_CASE("thousands of newcomers with long ids are taken back") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    const std::string before = desk.engine.describe();
+    std::vector<Submission> items;
+    for (int i = 0; i < 9000; ++i) {
+        const std::string digits = std::to_string(i);
+        items.push_back(submission("b", "player-" + std::string(20 - digits.size(), '0') + digits, "1"));
+    }
+    items.back().leaderboardId = "nowhere";
+    const auto refused = std::get<BatchAnswer>(desk.run(batchOf(items, true)));
+    CHECK(refused.rejected == 9000);
+    CHECK(desk.engine.describe() == before);
+    desk.engine.checkInvariants();
+    const auto taken = std::get<BatchAnswer>(desk.run(batchOf(items)));
+    CHECK(taken.accepted == 8999);
+    desk.engine.checkInvariants();
+}
+
 TEST_CASE("an event id counts once, and answers as the first time") {
     DeskOfEngine desk;
     BoardDraft with = draft("b");

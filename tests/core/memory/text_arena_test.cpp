@@ -164,6 +164,26 @@ TEST_CASE("an arena keeps at most twice what lives, and its steps are small") {
         REQUIRE(arena.text(references[owner]) == text);
 }
 
+TEST_CASE("texts of two chunks are taken back, newest first, and added again") {
+    // Of a length with which a chunk is filled to its last byte.
+    constexpr std::size_t textBytes = 32 - 5;
+    constexpr std::size_t texts = TextArena::chunkBytes / 32 + 1;
+    TextArena arena;
+    for (int round = 0; round < 2; ++round) {
+        std::vector<TextArena::Reference> held;
+        for (std::uint32_t owner = 1; owner <= texts; ++owner)
+            held.push_back(arena.add(owner, std::string(textBytes, static_cast<char>('a' + owner % 26))));
+        CHECK(arena.liveBytes() == texts * 32);
+        for (std::uint32_t owner = 1; owner <= texts; ++owner)
+            REQUIRE(arena.text(held[owner - 1]) ==
+                    std::string(textBytes, static_cast<char>('a' + owner % 26)));
+        for (; !held.empty(); held.pop_back())
+            arena.remove(held.back());
+        CHECK(arena.liveBytes() == 0);
+        CHECK(arena.memoryBytes() < 4 * TextArena::chunkBytes);
+    }
+}
+
 TEST_CASE("a text that is added and taken back leaves nothing") {
     TextArena arena;
     arena.add(1, "one");
