@@ -111,7 +111,8 @@ class Ranking {
     bool assign(const std::vector<Record>& records, Secondaries secondaries = {});
 
     // ---- capture: reads the ranking as it was at beginCapture(), a piece at a time, while it goes on changing. What changes
-    // before it was read is set aside: about one record a changed player.
+    // before it was read is set aside: about one record a changed player. In a ranking of few of the event's players, one with a number
+    // far beyond all others may make it set aside all that was not read yet.
     void beginCapture() { records_.beginCapture(); }
     // Appends up to `atMost` records, and their secondaries where that is not null; false once all have been read.
     bool capture(std::size_t atMost, std::vector<Record>& out,

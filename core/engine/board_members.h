@@ -4,7 +4,7 @@
 // BoardMembers: on which boards a player may be, so that a rename need not ask thousands of boards. It says too many rather than too
 // few: it knows blocks of 64 players, and forgets nobody who has left. Not kept before an event with many boards sees a rename.
 //
-// Boards are taken in a few at a time (takeIn); those not yet in, and large ones, which are few, stand in others(). From then on each
+// Boards are taken in a few at a time (takeIn); those not yet in, and those of more than 4,096 entries, stand in others(). From then on each
 // player who is new on a board that is in must be noted. Memory: half a byte a player of the event, and 4 bytes for each board of a block.
 // Cost: note and boardsOf O(log boards of a block). Thread: the writer's only.
 

@@ -9,7 +9,8 @@
 // caller lets go of it and begins a new one.
 //
 // Cost: to begin, O(1); a step, some hundred microseconds at most, whatever the event holds (a few thousand players or records, some
-// hundred boards); so is a step of its end (release()). While it lasts: one record for each that changes before it was read.
+// hundred boards); so is a step of its end (release()). While it lasts: one record for each that changes before it was read
+// (see Ranking's capture for when it is more).
 // Thread: the writer's, between batches. One at a time.
 
 #include "core/engine/engine.h"
