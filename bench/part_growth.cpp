@@ -51,9 +51,10 @@ Curves measure(const Options& options, Report& report, const Contender& who,
     std::uint32_t known = 0;
     for (std::size_t size = 0; size < options.extent.growth.size(); ++size) {
         const std::uint32_t players = options.extent.growth[size];
-        for (std::uint32_t to = known; known < players; known = to) {
-            to = std::min(players, known + fillStep);
+        while (known < players) {
+            const std::uint32_t to = std::min(players, known + fillStep);
             who.add(newcomersOf({players}, known, to));
+            known = to;
             checkInterrupted();
         }
         Figure update = growthFigure(who.name + ".update", players,

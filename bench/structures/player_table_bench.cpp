@@ -69,7 +69,9 @@ void playerTableFindAhead(benchmark::State& state) {
     const PlayerTable table = filledTable(players, longIds);
     const std::vector<std::string> row = randomIds(players, longIds);
     std::size_t at = 0;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<std::uint64_t, groupSize> hashes;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<std::uint32_t, groupSize> likely;
     for (auto _ : state) {
         for (std::size_t i = 0; i < groupSize; ++i) {

@@ -112,6 +112,7 @@ void rankIndexPositionsOf(benchmark::State& state) {
     const std::vector<std::uint32_t> row = randomPlayers(filled.keys.size());
     std::size_t at = 0;
     std::array<PlaceKey, groupSize> keys;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<std::uint64_t, groupSize> positions;
     for (auto _ : state) {
         for (std::size_t i = 0; i < groupSize; ++i)

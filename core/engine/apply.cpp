@@ -45,6 +45,7 @@ Result<void> Engine::apply(const Event& event) { return applyWhole(event, nullpt
 // As lookAhead, with what the events know already: the player's number and what becomes of their score.
 Result<void> Engine::apply(std::span<const Event> events) {
     std::array<Ranking::Ahead, mostAhead> ahead;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<Board*, mostAhead> boards;
     for (; !events.empty(); events = events.subspan(std::min(events.size(), mostAhead))) {
         const std::span<const Event> group = events.first(std::min(events.size(), mostAhead));

@@ -50,7 +50,7 @@ void BoardMembers::forget(std::uint32_t board, std::uint32_t player) {
 
 std::size_t BoardMembers::memoryBytes() const {
     std::size_t bytes =
-        blocks_.capacity() * sizeof(blocks_.front()) + others_.capacity() * sizeof(std::uint32_t);
+        blocks_.capacity() * sizeof(std::vector<std::uint32_t>) + others_.capacity() * sizeof(std::uint32_t);
     for (const std::vector<std::uint32_t>& boards : blocks_)
         bytes += boards.capacity() * sizeof(std::uint32_t);
     return bytes;

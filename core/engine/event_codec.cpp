@@ -220,6 +220,7 @@ Error newer(const Event& event, const std::string& what) {
 
 void encodeBody(const Event& event, std::string& out) {
     if (isPlainScore(event)) {
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
         std::array<char, mostPlainScore> room;
         RawWriter plain(room.data());
         encodeEnvelope(event, plain);

@@ -303,6 +303,7 @@ BatchAnswer Engine::runItems(const SubmitBatch& command, Call& call) {
         ++answer.rejected;
         answer.errors.push_back({static_cast<std::uint32_t>(index), error.code, error.detail});
     };
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<const Submission*, mostAhead> group;
     for (std::size_t i = 0; i < command.items.size(); ++i) {
         if (i % mostAhead == 0) {

@@ -136,8 +136,11 @@ constexpr std::size_t ranksGroup = 32;
 void addRanks(const Engine& engine, const Board& board, std::span<const std::string> playerIds, RankMode mode,
               RanksAnswer& result) {
     const PlayerTable& players = engine.players();
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<std::uint64_t, ranksGroup> hashes;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<std::uint32_t, ranksGroup> numbers;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<std::uint64_t, ranksGroup> positions;
     for (std::size_t i = 0; i < playerIds.size(); ++i) {
         hashes[i] = PlayerTable::hashOf(playerIds[i]);

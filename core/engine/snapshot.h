@@ -79,7 +79,7 @@ class SnapshotWriter {
     bool writeRecords(Ranking& ranking, std::uint64_t archive);
     void writePlayers();
     void writeKeys();
-    void endCaptures(std::uint32_t board, const Aside& aside);
+    void endCaptures(std::uint32_t number, const Aside& aside);
 
     Engine& engine_;
     const Pace pace_;

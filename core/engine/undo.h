@@ -75,9 +75,9 @@ struct Engine::Mark {
 struct Engine::Call {
     const Origin& origin;
     ActorName actor; // the origin's, as events have it
-    std::int64_t nowMs;
+    std::int64_t nowMs = 0;
     std::vector<Event>& batch;
-    std::uint64_t group; // seq of the first event of this request
+    std::uint64_t group = 0; // seq of the first event of this request
 };
 
 } // namespace rostrum

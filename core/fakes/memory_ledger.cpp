@@ -54,6 +54,7 @@ void MemoryLedger::put(std::string_view row) {
 void MemoryLedger::keep(const Event& event) {
     body_.clear();
     encodeBody(event, body_);
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<char, 3 + 5 * RawWriter::mostVarint> room;
     RawWriter head(room.data());
     head.u8(event.format);

@@ -110,6 +110,7 @@ void Writer::Impl::refuse(Commands commands) {
 
 // Single scores that follow one another are looked ahead to together; returns the first command beyond those.
 std::size_t Writer::Impl::lookAhead(Commands commands, std::size_t from) {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<const Submission*, Engine::mostAhead> next;
     std::size_t count = 0;
     while (count < next.size() && from + count < commands.size()) {

@@ -115,6 +115,7 @@ void RankIndex::Tree::lookAhead(std::span<const Expected> changes) const {
         Way* way;
         std::uint32_t at;
     };
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<Step, 2 * mostExpected> steps;
     std::size_t count = 0;
     for (const Expected& change : changes) {

@@ -105,6 +105,7 @@ class Driver {
             crowd[i].name = name.empty() ? crowd[i].id : name;
         }
         std::vector<NewPlayer> given;
+        given.reserve(crowd.size());
         for (const Player& player : crowd)
             given.push_back({player.id, player.name});
         if (players_.size() + crowd.size() > mostPlayers)
