@@ -8,6 +8,7 @@
 #include "core/engine/reader.h"
 #include "core/engine/snapshot.h"
 #include "core/engine/snapshot_reader.h"
+#include "tests/core/engine/event_columns.h"
 #include "tests/fuzz/fuzz_input.h"
 
 #include <algorithm>
@@ -35,14 +36,7 @@ EngineLimits fewOfAll() {
 
 // What a ledger gives back: the columns, the texts, and the body read from its bytes.
 Event throughBytes(const Event& event) {
-    Event copy;
-    copy.seq = event.seq;
-    copy.format = event.format;
-    copy.type = event.type;
-    copy.board = event.board;
-    copy.player = event.player;
-    copy.receivedAtMs = event.receivedAtMs;
-    copy.texts = event.texts;
+    Event copy = test::columnsOf(event);
     std::string body;
     encodeBody(event, body);
     ROSTRUM_CHECK(decodeBody(body, copy).ok(), "the body of an event cannot be read");

@@ -8,6 +8,7 @@
 #include "core/engine/event_codec.h"
 #include "core/engine/snapshot.h"
 #include "core/engine/snapshot_reader.h"
+#include "tests/core/engine/event_columns.h"
 #include "tests/fuzz/fuzz_input.h"
 
 #include <algorithm>
@@ -157,14 +158,7 @@ void bentSnapshot(FuzzInput& in) {
 bool readBody(const std::string& body, Event& event) {
     if (!decodeBody(body, event))
         return false;
-    Event again;
-    again.seq = event.seq;
-    again.format = event.format;
-    again.type = event.type;
-    again.board = event.board;
-    again.player = event.player;
-    again.receivedAtMs = event.receivedAtMs;
-    again.texts = event.texts;
+    Event again = test::columnsOf(event);
     ROSTRUM_CHECK(decodeBody(bodyOf(event), again).ok(), "a body that was read cannot be read again");
     ROSTRUM_CHECK(again == event, "a body comes back as another event");
     return true;

@@ -2,6 +2,7 @@
 #include "core/engine/answer_codec.h"
 #include "core/engine/event_codec.h"
 #include "tests/core/engine/desk_of_engine.h"
+#include "tests/core/engine/event_columns.h"
 
 #include <limits>
 #include <memory>
@@ -10,18 +11,6 @@ using namespace rostrum;
 using namespace rostrum::test;
 
 namespace {
-
-Event columnsOf(const Event& event) {
-    Event columns;
-    columns.seq = event.seq;
-    columns.format = event.format;
-    columns.type = event.type;
-    columns.board = event.board;
-    columns.player = event.player;
-    columns.receivedAtMs = event.receivedAtMs;
-    columns.texts = event.texts;
-    return columns;
-}
 
 Event fullScore() {
     Event event;
