@@ -109,15 +109,19 @@ void LivePressureTests::sendsAtMostTwentyStatesASecondAndTheNewestLast() {
     QVERIFY(!viewer.next().isEmpty());
     const std::int64_t beganNs = house.clock.steadyNs();
     int sum = 0;
-    // As fast as the loop turns, for a dozen gates at least.
+    // As fast as the loop turns, for a dozen gates at least; but a writer that gets little of a busy machine is not outrun, or the intake
+    // would be full and say so.
+    constexpr std::size_t mostWaiting = 1000;
     while (house.clock.steadyNs() - beganNs < 700'000'000) {
-        QVERIFY(house.intake
-                    .submit({SubmitScore{LiveHouse::submission("default", "ann", "1")},
-                             {},
-                             {},
-                             house.clock.steadyNs()})
-                    .ok());
-        ++sum;
+        if (house.intake.depth() < mostWaiting) {
+            QVERIFY(house.intake
+                        .submit({SubmitScore{LiveHouse::submission("default", "ann", "1")},
+                                 {},
+                                 {},
+                                 house.clock.steadyNs()})
+                        .ok());
+            ++sum;
+        }
         QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
     }
     const QString final = QString::number(sum);
