@@ -79,6 +79,7 @@ void MemoryLedger::keep(const Event& event) {
 }
 
 Result<void> MemoryLedger::commit(std::span<const Event> events, const SnapshotPart* part) {
+    const std::lock_guard lock(mutex_);
     for (const Event& event : events) {
         ROSTRUM_CHECK(event.seq == before_ + count_ + 1, "sequence numbers of a ledger are dense");
         keep(event);
@@ -119,6 +120,7 @@ bool MemoryLedger::isComplete(const Parts& parts) {
 }
 
 Result<void> MemoryLedger::read(std::uint64_t afterSeq, std::uint64_t limit, const EventVisitor& each) {
+    const std::lock_guard lock(mutex_);
     if (afterSeq < before_)
         return Error{Code::fileDamaged,
                      "The ledger has no events before " + std::to_string(before_ + 1) + "."};

@@ -5,7 +5,7 @@
 // whoever reads it sees what a file would give back, not the objects that went in. An event takes about 10 bytes, its body and its texts; nothing
 // that is kept is ever moved.
 //
-// Thread: one at a time, as the port says. Invariants: those of the port; durable means: as long as the object lives.
+// Thread: one at a time, as the port says; read() also from another one, as a history does. Invariants: those of the port; durable means: as long as the object lives.
 // Errors: fileDamaged where a test damaged something. Never fails by itself (FaultyLedger does that).
 
 #include "core/ports/ledger.h"
@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -67,6 +68,7 @@ class MemoryLedger final : public Ledger {
     void keepPart(const SnapshotPart& part);
 
     LedgerIdentity identity_;
+    mutable std::mutex mutex_; // of what read() looks at, and commit() changes
     std::uint64_t before_ = 0; // events that are only in the snapshot it began with
     std::uint64_t count_ = 0;  // events in the rows
     std::vector<Page> pages_;

@@ -134,6 +134,22 @@ Result<std::string> resolveEventFile(const std::string& path) {
     return (folder / absolute.filename()).string();
 }
 
+FileIdentity fileIdentity(const std::string& path) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0)
+        return {};
+    return {status.st_dev, status.st_ino};
+}
+
+void removeEmptyWal(const std::string& path) {
+    struct stat status {};
+    const std::string wal = path + "-wal";
+    if (stat(wal.c_str(), &status) != 0 || status.st_size != 0)
+        return;
+    unlink(wal.c_str());
+    unlink((path + "-shm").c_str());
+}
+
 Result<EventFileState> inspectEventFile(const std::string& path) {
     struct stat status {};
     if (stat(path.c_str(), &status) != 0) {

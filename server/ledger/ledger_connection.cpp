@@ -3,10 +3,10 @@
 
 #include "core/engine/event_codec.h"
 #include "server/ledger/event_file.h"
+#include "server/ledger/event_rows.h"
 #include "server/ledger/migrations.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace rostrum {
 
@@ -16,29 +16,39 @@ namespace {
 // that none takes long.
 constexpr int checkpointPages = 1000;
 
-constexpr std::int64_t maxSeq = std::numeric_limits<std::int64_t>::max();
-
-std::int64_t clamped(std::uint64_t value) {
-    return static_cast<std::int64_t>(std::min(value, static_cast<std::uint64_t>(maxSeq)));
-}
-
 } // namespace
 
 Result<std::unique_ptr<LedgerConnection>> LedgerConnection::open(const std::string& path,
                                                                  const std::string& vfs) {
+    Result<std::unique_ptr<LedgerConnection>> connection =
+        connect(path, vfs, SQLITE_OPEN_READWRITE,
+                {&LedgerConnection::check, &LedgerConnection::configure, &LedgerConnection::prepareReading,
+                 &LedgerConnection::prepareWriting});
+    if (connection)
+        sqlite3_db_config((*connection)->database_.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+    return connection;
+}
+
+Result<std::unique_ptr<LedgerConnection>> LedgerConnection::openToRead(const std::string& path,
+                                                                       const std::string& vfs) {
+    return connect(path, vfs, SQLITE_OPEN_READONLY,
+                   {&LedgerConnection::check, &LedgerConnection::prepareReading});
+}
+
+Result<std::unique_ptr<LedgerConnection>>
+LedgerConnection::connect(const std::string& path, const std::string& vfs, int flags,
+                          std::initializer_list<Result<void> (LedgerConnection::*)()> steps) {
     std::unique_ptr<LedgerConnection> connection(new LedgerConnection);
     connection->path_ = path;
-    Result<Database> database = Database::open(path, SQLITE_OPEN_READWRITE, vfs);
+    Result<Database> database = Database::open(path, flags, vfs);
     if (!database)
         return database.error();
     connection->database_ = std::move(*database);
     connection->leaveAsItIs(); // until it is known to be ours
-    for (Result<void> (LedgerConnection::*step)() :
-         {&LedgerConnection::check, &LedgerConnection::configure, &LedgerConnection::prepare}) {
+    for (Result<void> (LedgerConnection::*step)() : steps) {
         if (Result<void> done = (connection.get()->*step)(); !done)
             return done.error();
     }
-    sqlite3_db_config(connection->database_.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     return connection;
 }
 
@@ -90,7 +100,21 @@ Result<void> LedgerConnection::configure() {
     return {};
 }
 
-Result<void> LedgerConnection::prepare() {
+// What also a connection needs that only reads; these tables are the same in the files of every version.
+Result<void> LedgerConnection::prepareReading() {
+    Result<Statement> read =
+        database_.prepare(std::string(selectEvents) + "WHERE e.seq > ? ORDER BY e.seq LIMIT ?");
+    if (!read)
+        return read.error();
+    readEvents_ = std::move(*read);
+    Result<SnapshotStore> snapshots = SnapshotStore::prepare(database_);
+    if (!snapshots)
+        return snapshots.error();
+    snapshots_ = std::move(*snapshots);
+    return {};
+}
+
+Result<void> LedgerConnection::prepareWriting() {
     const struct {
         Statement LedgerConnection::*statement;
         const char* sql;
@@ -102,11 +126,6 @@ Result<void> LedgerConnection::prepare() {
         {&LedgerConnection::insertTexts_,
          "INSERT INTO event_texts (seq, player, player_id, username, previous_username, game_id, metadata) "
          "VALUES (?, ?, ?, ?, ?, ?, ?)"},
-        {&LedgerConnection::readEvents_,
-         "SELECT e.seq, e.kind, e.board, e.player, e.received_at, e.body, t.seq, t.player_id, t.username, "
-         "t.previous_username, t.game_id, t.metadata FROM events AS e LEFT JOIN event_texts AS t ON t.seq = "
-         "e.seq "
-         "WHERE e.seq > ? ORDER BY e.seq LIMIT ?"},
     };
     for (const auto& [member, sql] : all) {
         Result<Statement> statement = database_.prepare(sql);
@@ -118,10 +137,6 @@ Result<void> LedgerConnection::prepare() {
     if (!projections)
         return projections.error();
     projections_ = std::move(*projections);
-    Result<SnapshotStore> snapshots = SnapshotStore::prepare(database_);
-    if (!snapshots)
-        return snapshots.error();
-    snapshots_ = std::move(*snapshots);
     return {};
 }
 
@@ -241,13 +256,13 @@ int LedgerConnection::insertTexts(const Event& event) {
 Result<void> LedgerConnection::read(std::uint64_t afterSeq, std::uint64_t limit,
                                     const Ledger::EventVisitor& each) {
     const ResetAtEnd end(readEvents_);
-    readEvents_.bind(1, clamped(afterSeq));
-    readEvents_.bind(2, clamped(limit));
+    readEvents_.bind(1, clampedSeq(afterSeq));
+    readEvents_.bind(2, clampedSeq(limit));
     std::uint64_t expected = afterSeq;
     int code = readEvents_.step();
     for (; code == SQLITE_ROW; code = readEvents_.step()) {
         Event event;
-        if (Result<void> decoded = decodeRow(++expected, event); !decoded)
+        if (Result<void> decoded = decodeEventRow(readEvents_, ++expected, path_, event); !decoded)
             return decoded;
         if (Result<void> visited = each(event); !visited)
             return visited;
@@ -258,33 +273,6 @@ Result<void> LedgerConnection::read(std::uint64_t afterSeq, std::uint64_t limit,
         return error;
     }
     return {};
-}
-
-Result<void> LedgerConnection::decodeRow(std::uint64_t expectedSeq, Event& event) {
-    const std::int64_t kind = readEvents_.integer(1);
-    const std::int64_t board = readEvents_.integer(2);
-    const std::int64_t player = readEvents_.integer(3);
-    constexpr std::int64_t maxNumber = std::numeric_limits<std::uint32_t>::max();
-    if (readEvents_.integer(0) != static_cast<std::int64_t>(expectedSeq) || kind < 0 || kind > 0xffff ||
-        board < 0 || board > maxNumber || player < 0 || player > maxNumber)
-        return Error{Code::fileDamaged,
-                     "“" + path_ + "” is damaged: event " + std::to_string(expectedSeq) +
-                         " is missing or not what it should be. It is left as it is; open a backup of it."};
-    event.seq = expectedSeq;
-    event.format = static_cast<std::uint8_t>(kind >> 8);
-    event.type = static_cast<EventType>(kind & 0xff);
-    event.board = static_cast<std::uint32_t>(board);
-    event.player = static_cast<std::uint32_t>(player);
-    event.receivedAtMs = readEvents_.integer(4);
-    if (!readEvents_.isNull(6)) {
-        EventTexts& texts = event.texts.make();
-        texts.playerId = readEvents_.bytes(7);
-        texts.username = readEvents_.bytes(8);
-        texts.previousUsername = readEvents_.bytes(9);
-        texts.gameId = readEvents_.bytes(10);
-        texts.metadata = readEvents_.bytes(11);
-    }
-    return decodeBody(readEvents_.bytes(5), event);
 }
 
 } // namespace rostrum

@@ -10,6 +10,7 @@
 #include "server/ledger/sqlite_database.h"
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -21,6 +22,10 @@ class LedgerConnection {
     // Opens a file that inspectEventFile found present, under its lock. Nothing is written before the file is known to be ours,
     // whole by its tables and not newer; then missing migrations are applied and what the WAL holds is brought to the disk anew.
     static Result<std::unique_ptr<LedgerConnection>> open(const std::string& path, const std::string& vfs);
+
+    // The same for reading alone: nothing is written, migrations that are missing stay missing. write() and noteOpen() then fail.
+    static Result<std::unique_ptr<LedgerConnection>> openToRead(const std::string& path,
+                                                                const std::string& vfs);
 
     ~LedgerConnection() = default;
     LedgerConnection(const LedgerConnection&) = delete;
@@ -40,17 +45,22 @@ class LedgerConnection {
     Result<void> write(std::span<const Event> events, const SnapshotPart* part);
     Result<void> read(std::uint64_t afterSeq, std::uint64_t limit, const Ledger::EventVisitor& each);
     SnapshotStore& snapshots() { return snapshots_; }
+    // For checks of the file beside the ledger's own statements.
+    Database& database() { return database_; }
 
   private:
     LedgerConnection() = default;
+    static Result<std::unique_ptr<LedgerConnection>>
+    connect(const std::string& path, const std::string& vfs, int flags,
+            std::initializer_list<Result<void> (LedgerConnection::*)()> steps);
 
     Result<void> check();
     Result<void> configure();
-    Result<void> prepare();
+    Result<void> prepareReading();
+    Result<void> prepareWriting();
     Result<void> checkpointWhereDue();
     int insert(const Event& event);
     int insertTexts(const Event& event);
-    Result<void> decodeRow(std::uint64_t expectedSeq, Event& event);
     static int noteWalPages(void* self, sqlite3* connection, const char* schema, int pages);
 
     std::string path_;

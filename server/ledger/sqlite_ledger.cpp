@@ -22,9 +22,10 @@ const char* noteOf(Durability durability) { return durability == Durability::com
 // The parts in the order in which they must come and go: the lock outlives the connection, the VFS too.
 class SqliteLedger::Impl {
   public:
-    Impl(std::string file, FileLock lock, Durability mode)
+    Impl(std::string file, FileLock lock, const SqliteLedgerOptions& options)
         : path(std::move(file)),
-          durability(mode),
+          durability(options.durability),
+          readOnly(options.readOnly),
           lock_(std::move(lock)) {}
     ~Impl() { close(); }
     Impl(const Impl&) = delete;
@@ -45,14 +46,17 @@ class SqliteLedger::Impl {
 
     const std::string path;
     const Durability durability;
+    const bool readOnly;
     LedgerIdentity identity;
     std::uint64_t lastSeq = 0; // of what was reported as committed, or found at opening
 
   private:
     Result<std::unique_ptr<LedgerConnection>> connect();
+    Result<void> beginWriting(const std::string& left);
     void close();
 
     FileLock lock_;
+    FileIdentity file_; // of what was opened first
     std::unique_ptr<SyncDelayVfs> slowDisk_;
     std::string vfs_;
 
@@ -76,24 +80,35 @@ Result<void> SqliteLedger::Impl::start(const SqliteLedgerOptions& options) {
         return !found ? found.error() : !last ? last.error() : left.error();
     identity = *found;
     lastSeq = *last;
-    // Answers that were given out may have been taken back by a power cut; cursors and ETags of that life must not match.
-    if (*left == openAsync)
-        ++identity.epoch;
-    if (Result<void> noted = (*opened)->noteOpen(noteOf(durability), identity.epoch); !noted)
-        return noted;
-    if (Result<void> set = (*opened)->waitForDisk(durability == Durability::commit); !set)
-        return set;
     connection = std::move(*opened);
-    return {};
+    return readOnly ? Result<void>() : beginWriting(*left);
 }
 
+Result<void> SqliteLedger::Impl::beginWriting(const std::string& left) {
+    // Answers that were given out may have been taken back by a power cut; cursors and ETags of that life must not match.
+    if (left == openAsync)
+        ++identity.epoch;
+    Result<void> done = connection->noteOpen(noteOf(durability), identity.epoch);
+    if (done)
+        done = connection->waitForDisk(durability == Durability::commit);
+    if (!done)
+        connection.reset(); // not a clean close
+    return done;
+}
+
+// A history may be reading the same file: to open and close it by hand would drop the locks of that connection (they belong to the
+// process and the file). So it is looked into only where another file stands in its place.
 Result<std::unique_ptr<LedgerConnection>> SqliteLedger::Impl::connect() {
-    Result<EventFileState> state = inspectEventFile(path);
-    if (!state)
-        return state.error();
-    if (*state != EventFileState::present)
-        return Error{Code::fileUnusable, "“" + path + "” is not there any more."};
-    return LedgerConnection::open(path, vfs_);
+    const FileIdentity now = fileIdentity(path);
+    if (now != file_ || now == FileIdentity()) {
+        Result<EventFileState> state = inspectEventFile(path);
+        if (!state)
+            return state.error();
+        if (*state != EventFileState::present)
+            return Error{Code::fileUnusable, "“" + path + "” is not there any more."};
+        file_ = now;
+    }
+    return readOnly ? LedgerConnection::openToRead(path, vfs_) : LedgerConnection::open(path, vfs_);
 }
 
 Result<void> SqliteLedger::Impl::reopen() {
@@ -117,8 +132,10 @@ Result<void> SqliteLedger::Impl::reopen() {
                      "“" + path + "” has lost the events after " + std::to_string(*last) +
                          ", which were saved up to " + std::to_string(lastSeq) +
                          "; check the disk, and open a backup or restart Rostrum with what is left."};
-    if (Result<void> set = (*opened)->waitForDisk(durability == Durability::commit); !set)
-        return set;
+    if (!readOnly) {
+        if (Result<void> set = (*opened)->waitForDisk(durability == Durability::commit); !set)
+            return set;
+    }
     lastSeq = *last;
     connection = std::move(*opened);
     return {};
@@ -127,6 +144,11 @@ Result<void> SqliteLedger::Impl::reopen() {
 void SqliteLedger::Impl::close() {
     if (!connection)
         return;
+    if (readOnly) {
+        connection.reset();
+        removeEmptyWal(path);
+        return;
+    }
     // A failure here leaves the mark of an unclean stop, which is then the truth.
     if (!connection->noteOpen(closedCleanly, identity.epoch))
         connection->leaveAsItIs();
@@ -145,12 +167,12 @@ Result<std::unique_ptr<SqliteLedger>> SqliteLedger::open(const std::string& path
     if (!state)
         return state.error();
     if (*state != EventFileState::present) {
-        if (!options.create)
+        if (!options.create || options.readOnly)
             return Error{Code::fileUnusable, "There is no event file “" + *resolved + "”; check its name."};
         if (Result<void> made = createEventFile(*resolved, options.applicationVersion); !made)
             return made.error();
     }
-    auto impl = std::make_unique<Impl>(*resolved, std::move(*lock), options.durability);
+    auto impl = std::make_unique<Impl>(*resolved, std::move(*lock), options);
     if (Result<void> started = impl->start(options); !started)
         return started.error();
     return std::unique_ptr<SqliteLedger>(new SqliteLedger(std::move(impl)));
@@ -160,6 +182,7 @@ SqliteLedger::SqliteLedger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) 
 SqliteLedger::~SqliteLedger() = default;
 
 const std::string& SqliteLedger::path() const { return impl_->path; }
+Database* SqliteLedger::database() { return impl_->connection ? &impl_->connection->database() : nullptr; }
 LedgerIdentity SqliteLedger::identity() const { return impl_->identity; }
 
 Result<std::uint64_t> SqliteLedger::lastSeq() {
@@ -178,6 +201,8 @@ Result<void> SqliteLedger::commit(std::span<const Event> events, const SnapshotP
     }
     if (events.empty() && part == nullptr)
         return {};
+    if (impl_->readOnly)
+        return Error{Code::fileUnusable, "“" + impl_->path + "” is open for reading only."};
     Result<void> written = impl_->connection->write(events, part);
     if (!written) {
         impl_->fail();

@@ -22,10 +22,15 @@
 
 namespace rostrum {
 
+class Database;
+
 struct SqliteLedgerOptions {
     Durability durability = Durability::commit;
     // Makes the file where there is none.
     bool create = true;
+    // Only reads: nothing in the file changes, not even what an unclean stop left in its WAL; commit() fails. For `verify` and
+    // `export`. The file must be there.
+    bool readOnly = false;
     // Noted in a new file.
     std::string applicationVersion = {};
     // Added to each sync of the disk: imitates a slow one, for benchmarks.
@@ -45,6 +50,9 @@ class SqliteLedger final : public Ledger {
 
     // The file, without links.
     const std::string& path() const;
+
+    // What checks of the file read beside the port, on the ledger's thread; none after a failed commit.
+    Database* database();
 
     LedgerIdentity identity() const override;
     Result<std::uint64_t> lastSeq() override;

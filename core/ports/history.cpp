@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ports/history.h"
+
+#include <algorithm>
+
+namespace rostrum {
+
+Result<void> HistoryQuery::check() const {
+    if (limit < 1 || limit > mostEvents)
+        return Error{Code::invalidRequest,
+                     "a page of the history has 1 to " + std::to_string(mostEvents) + " events"};
+    return {};
+}
+
+bool HistoryQuery::fits(const Event& event) const {
+    return (!board || event.board == *board) &&
+           (!player || event.player == *player || (withShared && event.player == 0)) &&
+           (!source || event.source == *source) && (!actor || event.actor.view() == *actor) &&
+           (!fromMs || event.receivedAtMs >= *fromMs) && (!beforeMs || event.receivedAtMs < *beforeMs) &&
+           (types.empty() || std::find(types.begin(), types.end(), event.type) != types.end());
+}
+
+std::uint64_t HistoryQuery::typeBits() const {
+    std::uint64_t bits = 0;
+    for (const EventType type : types)
+        bits |= std::uint64_t{1} << static_cast<unsigned>(type);
+    return bits;
+}
+
+} // namespace rostrum

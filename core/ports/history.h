@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// History: what happened, read beside the writer: who, when, from where, old, new, why. Pages of a ledger's events, filtered, and who
+// the players are that they are about.
+//
+// A page is found by looking through the ledger, so a filter that fits few events may look at many: a page ends early when its time
+// is over, and `next` says where to go on. Pages follow each other without a gap and without an event twice, whatever is committed
+// meanwhile.
+//
+// Thread: one at a time; not the writer's. Invariants: only committed events; the ledger is never held up.
+// Fake: MemoryHistory (core/fakes). Real: HistoryReader (server/ledger). For many callers: Historian (core/intake).
+
+#include "core/engine/event.h"
+#include "core/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rostrum {
+
+struct HistoryQuery {
+    static constexpr std::size_t mostEvents = 1000;
+
+    std::optional<std::uint32_t> board; // 0: events that belong to no board; none: the whole event's
+    std::optional<std::uint32_t> player;
+    // With `player`: also what is about no single player, say a reset of the board.
+    bool withShared = false;
+    std::optional<Source> source;
+    std::optional<std::string> actor;
+    std::optional<std::int64_t> fromMs;   // received then or later
+    std::optional<std::int64_t> beforeMs; // received earlier
+    std::vector<EventType> types;         // any of them; empty: all
+    // Only events after this one; where the newest come first: before this one, and 0 for all.
+    std::uint64_t from = 0;
+    bool newestFirst = false;
+    std::size_t limit = 100; // 1 to mostEvents
+
+    // Code::invalidRequest where the limit is none.
+    Result<void> check() const;
+    // Whether the event is one of those asked for, wherever it stands.
+    bool fits(const Event& event) const;
+    // The types as a set: bit n for type n; 0: all.
+    std::uint64_t typeBits() const;
+};
+
+struct HistoryPlayer {
+    std::uint32_t number = 0;
+    std::string playerId; // empty once erased
+    std::string username; // as it is now; empty: the id
+
+    friend bool operator==(const HistoryPlayer&, const HistoryPlayer&) = default;
+};
+
+struct HistoryPage {
+    std::vector<Event> events;
+    std::vector<HistoryPlayer> players; // of these events, by number
+    std::optional<std::uint64_t> next;  // `from` of the page after it; none: there is no more
+};
+
+class History {
+  public:
+    virtual ~History() = default;
+
+    // Code::invalidRequest for a query that cannot be; otherwise the errors of the ledger.
+    virtual Result<HistoryPage> page(const HistoryQuery& query) = 0;
+};
+
+} // namespace rostrum
