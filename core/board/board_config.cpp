@@ -38,6 +38,8 @@ Result<void> checkTexts(const BoardConfig& config) {
         return invalid("name must be 1 to 256 bytes of UTF-8 without control characters");
     if (config.metadata.size() > maxMetadataBytes)
         return invalid("metadata is larger than 16 KiB");
+    if (config.timeZone.empty() || config.timeZone.size() > maxTimeZoneBytes || !isPlainText(config.timeZone))
+        return invalid("time_zone must be a name such as Europe/Berlin");
     return {};
 }
 
@@ -88,6 +90,14 @@ void takePlainFields(const BoardDraft& draft, BoardConfig& config) {
         config.startsAtMs = *draft.startsAtMs;
     if (draft.endsAtMs)
         config.endsAtMs = *draft.endsAtMs;
+    if (draft.tieBreaks)
+        config.tieBreaks = *draft.tieBreaks;
+    if (draft.resetPeriod)
+        config.resetPeriod = *draft.resetPeriod;
+    if (draft.periods)
+        config.periods = *draft.periods;
+    if (draft.timeZone)
+        config.timeZone = *draft.timeZone;
     if (draft.metadata)
         config.metadata = *draft.metadata;
 }
@@ -210,6 +220,10 @@ Result<BoardConfig> changedConfig(const BoardConfig& before, const BoardDraft& d
         return Error{Code::conflict,
                      "sort_order, update_mode and decimals cannot be changed while the board has "
                      "entries; reset it first or make another board"};
+    if (after->tieBreaks.secondaries != before.tieBreaks.secondaries && hasEntries)
+        return Error{Code::conflict,
+                     "the secondary values in tie_break cannot be changed while the board has entries, which "
+                     "have no such values; reset it first or make another board"};
     return after;
 }
 

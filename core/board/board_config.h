@@ -4,6 +4,8 @@
 // What a board is set to. BoardConfig is a complete, valid configuration; BoardDraft is what a request names, each field
 // optional. Values, any thread.
 
+#include "core/board/period.h"
+#include "core/board/tie_break.h"
 #include "core/ranking/rank_index.h"
 #include "core/ranking/rank_mode.h"
 #include "core/ranking/score.h"
@@ -45,7 +47,15 @@ struct BoardConfig {
     std::optional<Score> maxStep;
     std::optional<std::int64_t> startsAtMs; // milliseconds since 1970 UTC
     std::optional<std::int64_t> endsAtMs;
-    std::string metadata = "{}"; // a JSON object, as text
+    TieBreaks tieBreaks;
+    ResetPeriod resetPeriod = ResetPeriod::never;
+    PeriodSet periods;
+    std::string timeZone = "UTC"; // whose midnights the periods and resets go by: a name of the zone database
+    std::string metadata = "{}";  // a JSON object, as text
+
+    RankingOrder order() const { return orderOf(sortOrder, tieBreaks); }
+    // Whether a score is all that a submission brings, and one ranking all that it counts in.
+    bool plain() const { return tieBreaks.secondaries.empty() && periods.onlyAll(); }
 
     friend bool operator==(const BoardConfig&, const BoardConfig&) = default;
 };
@@ -69,13 +79,18 @@ struct BoardDraft {
     Settable<ExactNumber> maxStep;
     Settable<std::int64_t> startsAtMs;
     Settable<std::int64_t> endsAtMs;
+    std::optional<TieBreaks> tieBreaks;
+    std::optional<ResetPeriod> resetPeriod;
+    std::optional<PeriodSet> periods;
+    std::optional<std::string> timeZone;
     std::optional<std::string> metadata;
 };
 
 // 1-64 of A-Z a-z 0-9 . _ -, not "." or "..".
 bool isBoardId(std::string_view id);
 
-// The configuration that creating a board from the draft gives, or Code::invalidRequest with what is wrong.
+// The configuration that creating a board from the draft gives, or Code::invalidRequest with what is wrong. Whether there is such a time
+// zone is for the calendar's owner to say.
 Result<BoardConfig> configOf(const BoardDraft& draft);
 
 // The configuration after a change; `hasEntries` forbids (Code::conflict) what would alter scores that are there.

@@ -21,7 +21,13 @@ enum class Field : std::uint8_t {
     maxStep = 12,
     startsAt = 13,
     endsAt = 14,
-    metadata = 15
+    metadata = 15,
+    // Written only where they are not what a board without them is, so that its bytes stay those of earlier versions.
+    secondary = 16, // one for each, in order
+    lastTieBreak = 17,
+    resetPeriod = 18,
+    periods = 19,
+    timeZone = 20
 };
 
 class FieldWriter {
@@ -46,6 +52,14 @@ class FieldWriter {
     void number(Field field, std::uint64_t value) {
         begin(field);
         out_.varint(value);
+    }
+    void bits(Field field, std::uint8_t value) {
+        begin(field);
+        out_.u8(value);
+    }
+    void secondary(const SecondaryRule& rule) {
+        text(Field::secondary, rule.name);
+        out_.u8(static_cast<std::uint8_t>(rule.order));
     }
     void end() { begin(Field::end); }
 
@@ -72,6 +86,15 @@ bool decodeChoice(Field field, ByteReader& in, BoardConfig& config) {
     case Field::rankMode: config.rankMode = readChoice(in, RankMode::modified); return true;
     case Field::displayFormat: config.displayFormat = readChoice(in, DisplayFormat::decimal); return true;
     case Field::visibility: config.visibility = readChoice(in, Visibility::restricted); return true;
+    case Field::lastTieBreak: config.tieBreaks.last = readChoice(in, TieBreak::playerId); return true;
+    case Field::resetPeriod: config.resetPeriod = readChoice(in, ResetPeriod::monthly); return true;
+    case Field::periods: {
+        const std::uint8_t bits = in.u8();
+        config.periods = PeriodSet::fromBits(bits);
+        if (config.periods.bits() != bits)
+            in.fail();
+        return true;
+    }
     default: return false;
     }
 }
@@ -88,6 +111,15 @@ bool decodeValue(Field field, ByteReader& in, BoardConfig& config) {
     case Field::maxStep: config.maxStep = in.zigzag(); return true;
     case Field::startsAt: config.startsAtMs = in.zigzag(); return true;
     case Field::endsAt: config.endsAtMs = in.zigzag(); return true;
+    case Field::secondary: {
+        SecondaryRule& rule = config.tieBreaks.secondaries.emplace_back();
+        rule.name = in.text();
+        rule.order = readChoice(in, SortOrder::ascending);
+        if (config.tieBreaks.secondaries.size() > RankingOrder::mostSecondaries)
+            in.fail();
+        return true;
+    }
+    case Field::timeZone: config.timeZone = in.text(); return true;
     default: return false;
     }
 }
@@ -111,6 +143,18 @@ void encodeConfig(const BoardConfig& config, ByteWriter& out) {
     fields.optional(Field::startsAt, config.startsAtMs);
     fields.optional(Field::endsAt, config.endsAtMs);
     fields.text(Field::metadata, config.metadata);
+    static const BoardConfig plain;
+    for (const SecondaryRule& rule : config.tieBreaks.secondaries)
+        fields.secondary(rule);
+    if (config.tieBreaks.last != plain.tieBreaks.last)
+        fields.choice(Field::lastTieBreak, config.tieBreaks.last);
+    if (config.resetPeriod != plain.resetPeriod)
+        fields.choice(Field::resetPeriod, config.resetPeriod);
+    if (!(config.periods == plain.periods)) {
+        fields.bits(Field::periods, config.periods.bits());
+    }
+    if (config.timeZone != plain.timeZone)
+        fields.text(Field::timeZone, config.timeZone);
     fields.end();
 }
 

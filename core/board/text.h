@@ -17,6 +17,7 @@ inline constexpr std::size_t maxUsernameGraphemes = 64;
 inline constexpr std::size_t maxUsernameBytes =
     1024; // 64 graphemes of many code points each still have an end
 inline constexpr std::size_t maxBoardNameBytes = 256;
+inline constexpr std::size_t maxTimeZoneBytes = 64;
 inline constexpr std::size_t maxMetadataBytes = 16384;
 inline constexpr std::size_t maxKeyBytes = 256;
 inline constexpr std::size_t maxReasonBytes = 1024;

@@ -31,6 +31,8 @@ void write(ByteWriter& out, const ScoreAnswer& answer) {
     optionalVarint(out, answer.previousRank);
     out.flag(answer.updated);
     out.varint(answer.seq);
+    if (answer.late) // `withheld` depends on who asks, and when
+        out.flag(answer.late);
 }
 
 void read(ByteReader& in, ScoreAnswer& answer) {
@@ -42,6 +44,7 @@ void read(ByteReader& in, ScoreAnswer& answer) {
     answer.previousRank = optionalVarint(in);
     answer.updated = in.flag();
     answer.seq = in.varint();
+    answer.late = !in.atEnd() && in.flag();
 }
 
 void write(ByteWriter& out, const BatchAnswer& answer) {

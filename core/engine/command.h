@@ -16,6 +16,16 @@
 
 namespace rostrum {
 
+// Who asks. What each may do is for the way in to check; the engine holds back what nobody below an operator may see.
+enum class Role : std::uint8_t { viewer, device, operator_, admin };
+
+struct SecondaryValue {
+    std::string name;
+    std::int64_t value = 0;
+
+    friend bool operator==(const SecondaryValue&, const SecondaryValue&) = default;
+};
+
 // One score, as it came. Texts are checked by the engine (ids, lengths), wherever they came from.
 struct Submission {
     std::string leaderboardId;
@@ -26,6 +36,7 @@ struct Submission {
     std::string metadata; // JSON, empty: none given
     std::string eventId;  // empty: none given
     std::optional<std::int64_t> timestampMs;
+    std::vector<SecondaryValue> secondaries; // by name, ascending
 };
 
 // One submission, answered with its ranks.
@@ -62,6 +73,59 @@ struct RemovePlayer {
     std::string playerId;
 };
 
+// An operator's word on a score, in any update mode, without regard to bounds and steps; recorded with its reason.
+struct SetScore {
+    std::string leaderboardId;
+    std::string playerId;
+    ExactNumber score;
+    std::vector<SecondaryValue> secondaries;
+    std::string reason;
+};
+
+// Undo and redo: of the change that `seq` belongs to (all that was done together with it), or of the newest one of the board that is
+// not undone (redo: that is). No board: what belongs to no live board, such as a deletion.
+struct UndoChange {
+    std::string leaderboardId; // empty: none
+    std::optional<std::uint64_t> seq;
+    std::string reason;
+    bool redo = false;
+    bool dryRun = false; // says what it would do
+};
+
+struct FreezeBoard {
+    std::string leaderboardId;
+    bool frozen = true; // false: shows the truth again
+    std::string reason;
+};
+
+// So many steps from the frozen view to the truth, lowest place first; negative: back.
+struct RevealBoard {
+    std::string leaderboardId;
+    std::int64_t steps = 1;
+};
+
+// What is named is set; an empty team or division is none. An unknown player is made.
+struct ChangePlayer {
+    std::string playerId;
+    std::optional<std::string> username;
+    std::optional<std::string> team;
+    std::optional<std::string> division;
+    std::optional<std::string> metadata; // a JSON object
+    std::optional<bool> hidden;
+    std::optional<bool> banned;
+};
+
+struct MergePlayers {
+    std::string playerId;
+    std::string into;
+    std::string reason;
+};
+
+struct ErasePlayer {
+    std::string playerId;
+    std::string reason;
+};
+
 using Command =
     std::variant<SubmitScore, SubmitBatch, CreateBoard, ChangeBoard, DeleteBoard, ResetBoard, RemovePlayer>;
 
@@ -70,6 +134,7 @@ struct Origin {
     Source source = Source::system;
     std::string actor;     // "loopback", a token's subject, …
     std::string headerKey; // Idempotency-Key; empty: none given
+    Role role = Role::admin;
 };
 
 // ---- answers
@@ -83,6 +148,8 @@ struct ScoreAnswer {
     std::optional<std::uint64_t> previousRank; // none for a newcomer
     bool updated = false;
     std::uint64_t seq = 0;
+    bool late = false;     // counts in `all` only
+    bool withheld = false; // the board is frozen: who is below an operator is told no ranks
 
     friend bool operator==(const ScoreAnswer&, const ScoreAnswer&) = default;
 };
@@ -115,6 +182,7 @@ struct BoardInfo {
     std::int64_t updatedAtMs = 0;
     std::optional<std::int64_t> lastSubmissionAtMs;
     bool frozen = false;
+    std::optional<std::int64_t> nextResetAtMs;
 
     friend bool operator==(const BoardInfo&, const BoardInfo&) = default;
 };
@@ -141,6 +209,54 @@ struct PlayerRemoved {
     std::uint64_t seq = 0;
 
     friend bool operator==(const PlayerRemoved&, const PlayerRemoved&) = default;
+};
+
+// One change that was undone or redone, for people: what it was and what it meant.
+struct UndoneChange {
+    std::uint64_t seq = 0; // of the first event of what was done together
+    EventType type = EventType::scoreSubmitted;
+    std::string leaderboardId; // empty: none
+    std::string playerId;      // empty: none or several
+    std::uint64_t events = 1;  // how many were done together
+    std::int64_t receivedAtMs = 0;
+    std::string actor;
+    std::string summary; // a sentence: "ann 150 → 120 on default"
+
+    friend bool operator==(const UndoneChange&, const UndoneChange&) = default;
+};
+
+struct UndoAnswer {
+    UndoneChange change;
+    bool redo = false;
+    bool dryRun = false;
+    std::uint64_t players = 0; // whose standing changed, over all boards
+    std::uint64_t seq = 0;     // of the undo itself; 0 for a dry run
+
+    friend bool operator==(const UndoAnswer&, const UndoAnswer&) = default;
+};
+
+struct RevealAnswer {
+    BoardInfo board;
+    std::int64_t steps = 0;      // made; negative: back
+    std::uint64_t remaining = 0; // players whose public standing is not the truth yet
+    std::uint64_t seq = 0;
+
+    friend bool operator==(const RevealAnswer&, const RevealAnswer&) = default;
+};
+
+struct PlayerInfo {
+    std::string playerId;
+    std::string username;
+    std::string team;
+    std::string division;
+    std::string metadata = "{}";
+    bool hidden = false;
+    bool banned = false;
+    std::string mergedInto; // empty: not merged
+    bool erased = false;
+    std::uint64_t seq = 0; // of the change; 0 in answers to questions
+
+    friend bool operator==(const PlayerInfo&, const PlayerInfo&) = default;
 };
 
 // `created` of CreateBoard and `changed` of ChangeBoard are both a BoardInfo.

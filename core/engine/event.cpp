@@ -8,7 +8,7 @@ bool operator==(const Event& a, const Event& b) {
            a.board == b.board && a.player == b.player && a.group == b.group && a.generation == b.generation &&
            a.receivedAtMs == b.receivedAtMs && a.timestampMs == b.timestampMs && a.score == b.score &&
            a.actor == b.actor && a.grounds == b.grounds && a.boardFacts == b.boardFacts &&
-           a.texts == b.texts && a.key == b.key && a.answer == b.answer;
+           a.extras == b.extras && a.texts == b.texts && a.key == b.key && a.answer == b.answer;
 }
 
 } // namespace rostrum

@@ -9,6 +9,7 @@
 // blanked without touching the ledger. Values; any thread.
 
 #include "core/board/board_config.h"
+#include "core/board/ranking_change.h"
 #include "core/engine/actor_name.h"
 #include "core/engine/boxed.h"
 #include "core/ranking/score.h"
@@ -32,9 +33,13 @@ enum class EventType : std::uint8_t {
     scoreSubmitted = 7,
     playerRemoved = 8,  // from one board
     requestAnswered = 9 // the answer that a request's key is bound to
+    // Given away: periodStepped 10, playerChanged 11, playersMerged 12, playerErased 13, boardFrozen 14, boardUnfrozen 15,
+    // boardRevealed 16, changeUndone 17.
 };
 
+// An event is of the lowest format that can say it, so that plain scores are the same bytes in every version. 2: with ScoreExtras.
 inline constexpr std::uint8_t eventFormat = 1;
+inline constexpr std::uint8_t extendedFormat = 2;
 
 enum class Source : std::uint8_t { system = 1, http = 2, webSocket = 3, desk = 4, feed = 5, commandLine = 6 };
 
@@ -63,10 +68,26 @@ struct RequestKey {
     friend bool operator==(const RequestKey&, const RequestKey&) = default;
 };
 
-// boardCreated: after. boardChanged: before and after.
+// periodStepped. The envelope's timestamp is the boundary at which it happened, received_at when it was enacted.
+struct PeriodFacts {
+    enum class Step : std::uint8_t {
+        opened = 1, // the slice takes in what belongs to it, before it is the current one
+        rolled = 2, // the slice is the current one from now on; the one before it waits for late events
+        closed = 3  // the slice is final and becomes an archive
+    };
+    Step step = Step::opened;
+    Period period = Period::daily;
+    std::int64_t beginMs = 0;
+    std::int64_t endMs = 0;
+
+    friend bool operator==(const PeriodFacts&, const PeriodFacts&) = default;
+};
+
+// What events that are no scores say. boardCreated: after. boardChanged: before and after.
 struct BoardFacts {
     std::optional<BoardConfig> before;
     std::optional<BoardConfig> after;
+    std::optional<PeriodFacts> period = {};
 
     friend bool operator==(const BoardFacts&, const BoardFacts&) = default;
 };
@@ -96,6 +117,20 @@ struct ScoreFacts {
     friend bool operator==(const ScoreFacts&, const ScoreFacts&) = default;
 };
 
+// scoreSubmitted and playerRemoved, of boards with secondary values or more periods than `all`, and what is seldom else.
+struct ScoreExtras {
+    std::uint8_t secondaryCount = 0;
+    SecondaryValues amount{};   // what was asked
+    SecondaryValues standing{}; // afterwards, in `all`
+    SecondaryValues previous{};
+    // Each other ranking that it counts in, changed or not.
+    std::vector<RankingChange> others;
+    bool late = false;             // its period's archive is final: it counts in `all` only
+    std::uint32_t submittedAs = 0; // the player who was named, where they were merged into event.player
+
+    friend bool operator==(const ScoreExtras&, const ScoreExtras&) = default;
+};
+
 // Most events are submissions: what those seldom have is boxed, so that an event is no larger than what it says.
 struct Event {
     std::uint64_t seq = 0;
@@ -112,6 +147,7 @@ struct Event {
     ActorName actor;
     Boxed<EventGrounds> grounds; // empty ones and none are the same to a ledger, which gives back none
     Boxed<BoardFacts> boardFacts;
+    Boxed<ScoreExtras> extras;
     Boxed<EventTexts> texts;
     Boxed<RequestKey> key;
     Boxed<std::string> answer; // requestAnswered: the encoded answer

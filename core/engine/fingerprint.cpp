@@ -5,6 +5,7 @@
 
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace rostrum {
 
@@ -34,6 +35,23 @@ template <typename Enum>
 requires std::is_enum_v<Enum>
 void put(ByteWriter& out, Enum value) { out.u8(static_cast<std::uint8_t>(value)); }
 
+void put(ByteWriter& out, const std::vector<SecondaryValue>& values) {
+    out.varint(values.size());
+    for (const SecondaryValue& value : values) {
+        out.text(value.name);
+        out.zigzag(value.value);
+    }
+}
+void put(ByteWriter& out, const TieBreaks& value) {
+    out.varint(value.secondaries.size());
+    for (const SecondaryRule& rule : value.secondaries) {
+        out.text(rule.name);
+        put(out, rule.order);
+    }
+    put(out, value.last);
+}
+void put(ByteWriter& out, PeriodSet value) { out.u8(value.bits()); }
+
 template <typename T>
 void put(ByteWriter& out, const std::optional<T>& value) {
     out.flag(value.has_value());
@@ -50,6 +68,9 @@ void put(ByteWriter& out, const Submission& s) {
     put(out, s.metadata);
     put(out, s.eventId);
     put(out, s.timestampMs);
+    // As it was before there were any, where there are none: keys outlive versions.
+    if (!s.secondaries.empty())
+        put(out, s.secondaries);
 }
 
 void put(ByteWriter& out, const BoardDraft& d) {
@@ -68,6 +89,12 @@ void put(ByteWriter& out, const BoardDraft& d) {
     put(out, d.startsAtMs);
     put(out, d.endsAtMs);
     put(out, d.metadata);
+    if (d.tieBreaks || d.resetPeriod || d.periods || d.timeZone) {
+        put(out, d.tieBreaks);
+        put(out, d.resetPeriod);
+        put(out, d.periods);
+        put(out, d.timeZone);
+    }
 }
 
 void put(ByteWriter& out, const SubmitScore& command) { put(out, command.submission); }

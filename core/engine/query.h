@@ -16,12 +16,21 @@
 
 namespace rostrum {
 
+// Which ranking, and as whom: the public view, or the truth for operators.
+struct RankingChoice {
+    Period period = Period::all;
+    std::uint64_t archive = 0; // 0: the live ranking; n: the board's nth archive, oldest first
+    std::string division;      // empty: all of them
+    bool truth = false;
+};
+
 // Places are 1-based, both ends included; `end` may lie beyond the last place.
 struct RangeQuery {
     std::string leaderboardId;
     std::uint64_t start = 1;
     std::uint64_t end = 10;
     std::optional<RankMode> rankMode; // the board's where none is named
+    RankingChoice choice = {};
 };
 
 struct AroundQuery {
@@ -29,12 +38,15 @@ struct AroundQuery {
     std::string playerId;
     std::uint64_t range = 5; // up to so many above and below
     std::optional<RankMode> rankMode;
+    RankingChoice choice = {};
 };
 
 struct PlayerQuery {
     std::string leaderboardId;
     std::string playerId;
     std::optional<RankMode> rankMode;
+    RankingChoice choice = {};
+    bool explain = false; // why this rank, in words and numbers
 };
 
 // The places of these players, up to mostRanksAsked of them.
@@ -42,18 +54,42 @@ struct RanksQuery {
     std::string leaderboardId;
     std::vector<std::string> playerIds;
     std::optional<RankMode> rankMode;
+    RankingChoice choice = {};
 };
 inline constexpr std::size_t mostRanksAsked = 1000;
 
 struct StatsQuery {
     std::string leaderboardId;
+    RankingChoice choice = {};
 };
 
 struct BoardQuery {
     std::string leaderboardId;
+    bool truth = false;
 };
 
-struct BoardsQuery {};
+struct BoardsQuery {
+    bool truth = false;
+};
+
+// A page of the whole ranking, pinned to the revision of its first page.
+struct EntriesPageQuery {
+    std::string leaderboardId;
+    std::string cursor; // empty: the first page
+    std::uint64_t limit = 100;
+    std::optional<RankMode> rankMode;
+    RankingChoice choice = {};
+};
+
+// The board's archives.
+struct ArchivesQuery {
+    std::string leaderboardId;
+};
+
+// What is known of a player beside their scores; for operators.
+struct PlayerInfoQuery {
+    std::string playerId;
+};
 
 // Players of the event whose username or id begins with, or else contains, the text (case folded for ASCII); for the desk's completion.
 struct PlayersQuery {
@@ -85,11 +121,15 @@ struct RankingMeta {
     DisplayFormat displayFormat = DisplayFormat::points;
     Visibility visibility = Visibility::everyone;
     bool frozen = false;
+    Period period = Period::all;
+    std::int64_t periodBeginMs = 0; // of the slice of time; 0 for `all`
+    std::int64_t periodEndMs = 0;
 };
 
 struct EntriesAnswer {
     RankingMeta meta;
     std::vector<Entry> entries;
+    std::string nextCursor = {}; // of an EntriesPageQuery; empty at the end
 };
 
 struct RanksAnswer {
@@ -102,6 +142,8 @@ struct PlayerAnswer {
     RankingMeta meta;
     Entry entry;
     std::optional<double> percentile; // none beyond max_entries
+    std::vector<SecondaryValue> secondaries;
+    std::vector<std::string> explanation; // sentences, where asked
     std::int64_t updatedAtMs = 0;
 };
 
@@ -113,6 +155,20 @@ struct StatsAnswer {
     std::optional<double> median; // likewise
     std::uint64_t submissions = 0;
     std::optional<std::int64_t> lastSubmissionAtMs;
+};
+
+struct ArchiveInfo {
+    std::uint64_t number = 0; // from 1, oldest first
+    Period period = Period::all;
+    std::int64_t beganAtMs = 0;
+    std::int64_t endedAtMs = 0; // the boundary, or the reset
+    std::uint64_t generation = 0;
+    std::uint64_t players = 0;
+};
+
+struct ArchivesAnswer {
+    RankingMeta meta;
+    std::vector<ArchiveInfo> archives;
 };
 
 struct BoardsAnswer {
