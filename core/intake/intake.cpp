@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/intake/intake.h"
 
+#include "core/ports/clock.h"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -17,11 +19,6 @@ constexpr std::size_t fullBundle = 512;
 std::size_t submissionsIn(const Command& command) {
     const auto* batch = std::get_if<SubmitBatch>(&command);
     return batch == nullptr ? 1 : std::max<std::size_t>(1, batch->items.size());
-}
-
-std::int64_t steadyNowNs() {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/publish/vitals.h"
 
-#include <chrono>
+#include "core/ports/clock.h"
 
 namespace rostrum {
 
@@ -11,8 +11,7 @@ VitalSigns Vitals::read() const {
         const std::lock_guard lock(mutex_);
         signs = signs_;
     }
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    const std::int64_t nowNs = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+    const std::int64_t nowNs = steadyNowNs();
     if (signs.ledgerFault.empty() && signs.ledgerCallSinceNs != 0 &&
         nowNs - signs.ledgerCallSinceNs > ledgerDeadlineNs)
         signs.ledgerFault = "the disk has not answered for " +
