@@ -7,6 +7,15 @@
 
 namespace rostrum {
 
+namespace {
+
+WriterOptions withCalendar(WriterOptions options, const Calendar& calendar) {
+    options.calendar = &calendar;
+    return options;
+}
+
+} // namespace
+
 Result<std::unique_ptr<EventSession>> EventSession::open(EventSessionOptions options) {
     Result<std::unique_ptr<SqliteLedger>> ledger = SqliteLedger::open(options.file, options.ledger);
     if (!ledger)
@@ -22,7 +31,7 @@ Result<std::unique_ptr<EventSession>> EventSession::open(EventSessionOptions opt
 
 EventSession::EventSession(std::unique_ptr<SqliteLedger> ledger, WriterOptions options)
     : ledger_(std::move(ledger)),
-      writer_(*ledger_, intake_, tops_, vitals_, clock_, std::move(options)) {}
+      writer_(*ledger_, intake_, tops_, vitals_, clock_, withCalendar(std::move(options), calendar_)) {}
 
 EventSession::~EventSession() { end(); }
 

@@ -9,6 +9,7 @@
 #include "app/server_host.h"
 #include "core/intake/writer.h"
 #include "server/ledger/sqlite_ledger.h"
+#include "server/ops/icu_calendar.h"
 
 #include <functional>
 #include <memory>
@@ -20,7 +21,7 @@ namespace rostrum {
 struct EventSessionOptions {
     std::string file;
     SqliteLedgerOptions ledger;
-    WriterOptions writer;
+    WriterOptions writer; // its calendar is the session's own
 };
 
 class EventSession {
@@ -48,6 +49,7 @@ class EventSession {
 
     std::unique_ptr<SqliteLedger> ledger_;
     SystemClock clock_;
+    IcuCalendar calendar_;
     Intake intake_;
     PublishedTops tops_;
     Vitals vitals_;

@@ -8,6 +8,7 @@
 #include "app/server_host.h"
 #include "core/engine/player_table.h"
 #include "resources/resources.h"
+#include "server/ops/icu_calendar.h"
 #include "server/ops/log.h"
 #include "server/ops/settings.h"
 
@@ -72,6 +73,8 @@ Result<std::unique_ptr<EventSession>> openEvent(const Settings& settings, const 
     options.ledger.syncDelay = syncDelay();
     options.writer.defaultBoardId = firstBoard;
     options.writer.limits.maxEntries = settings.limits.entries;
+    options.writer.timeZone = settings.leaderboard.timeZone;
+    options.writer.lateGraceMs = settings.leaderboard.lateGraceMs;
     return EventSession::open(std::move(options));
 }
 
@@ -169,6 +172,12 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
     setLogLevel(settings->log.level);
     for (const std::string& warning : settings->warnings)
         logWarning(warning);
+    if (settings->leaderboard.timeZone.empty()) {
+        Result<std::string> zone = IcuCalendar::systemZone();
+        if (!zone)
+            return fail(zone.error().detail);
+        settings->leaderboard.timeZone = std::move(*zone);
+    }
     // A demonstration has an event of its own, which goes when it ends, unless a file was named for it.
     std::optional<QTemporaryDir> passing;
     std::string file = settings->storage.file;

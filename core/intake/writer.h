@@ -11,6 +11,7 @@
 
 #include "core/engine/engine.h"
 #include "core/intake/intake.h"
+#include "core/ports/calendar.h"
 #include "core/ports/clock.h"
 #include "core/ports/ledger.h"
 #include "core/publish/published_tops.h"
@@ -32,6 +33,9 @@ struct WriterOptions {
         1000; // one at the end where at least so many came since the last; 0: none
     std::string defaultBoardId = "default"; // made on a fresh ledger; empty: none
     EngineLimits limits;
+    const Calendar* calendar = nullptr; // must outlive the writer; none: one that knows UTC only
+    std::string timeZone = "UTC";       // of boards that name none; the calendar must know it
+    std::int64_t lateGraceMs = 0;       // how long a slice of a period that is over takes late events
     // Told when the ledger's fault appears, changes or goes (empty); on the writer's thread. For logs.
     std::function<void(const std::string& fault)> faultChanged;
 };

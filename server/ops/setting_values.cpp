@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ops/setting_values.h"
 
+#include "server/ops/icu_calendar.h"
+
 #include <array>
 #include <charconv>
 #include <limits>
@@ -125,6 +127,22 @@ Result<int> readDuration(std::string_view text) {
     if (!parseScaled(text, units, ms) || ms < 1 || ms > day)
         return bad("must be a time such as 10s, 500ms, 2m or 1h, a day at most");
     return static_cast<int>(ms);
+}
+
+Result<std::int64_t> readGrace(std::string_view text) {
+    constexpr std::int64_t most = 12 * 3'600'000;
+    if (text == "0")
+        return std::int64_t{0};
+    const Result<int> ms = readDuration(text);
+    if (!ms || *ms > most)
+        return bad("must be 0 or a time such as 30s, 5m or 2h, 12h at most");
+    return std::int64_t{*ms};
+}
+
+Result<std::string> readTimeZone(std::string_view text) {
+    if (!isTimeZone(text))
+        return bad("must be a time zone of the IANA database such as Europe/Berlin or UTC");
+    return std::string(text);
 }
 
 Result<std::size_t> readBytes(std::string_view text, std::size_t least, std::size_t most) {

@@ -19,6 +19,10 @@ Result<std::uint64_t> readWhole(std::string_view text, std::uint64_t least, std:
 Result<bool> readSwitch(std::string_view text);
 // "10s", "500ms", "2m", "1h": milliseconds, at least 1 and at most a day.
 Result<int> readDuration(std::string_view text);
+// The same, or "0"; at most 12 hours: milliseconds.
+Result<std::int64_t> readGrace(std::string_view text);
+// A zone of the IANA database, such as Europe/Berlin.
+Result<std::string> readTimeZone(std::string_view text);
 // "1MiB", "512KiB", "1048576": bytes.
 Result<std::size_t> readBytes(std::string_view text, std::size_t least, std::size_t most);
 // A name or address without scheme, port and path, in lower case; or "*".

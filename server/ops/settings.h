@@ -41,6 +41,8 @@ struct LeaderboardSettings {
     std::uint64_t defaultLimit = 100;
     std::uint64_t maxLimit = 1000;
     std::string defaultId = "default";
+    std::string timeZone;         // of boards that name none; empty: the system's
+    std::int64_t lateGraceMs = 0; // how long a period that is over waits for late events
 };
 
 struct AuthSettings {

@@ -49,6 +49,8 @@ void SettingsTests::defaultsAreThoseOfTheManual() {
     QCOMPARE(settings.leaderboard.defaultLimit, std::uint64_t{100});
     QCOMPARE(settings.leaderboard.maxLimit, std::uint64_t{1000});
     QCOMPARE(settings.leaderboard.defaultId, std::string("default"));
+    QVERIFY(settings.leaderboard.timeZone.empty()); // the system's
+    QCOMPARE(settings.leaderboard.lateGraceMs, std::int64_t{0});
     QVERIFY(settings.auth.trustLoopback);
     QCOMPARE(settings.limits.connections, std::size_t{4096});
     QCOMPARE(settings.limits.bodyBytes, std::size_t{1048576});
@@ -70,6 +72,8 @@ leaderboard:
   default_limit: 20
   max_limit: 200
   default_id: main
+  time_zone: America/Sao_Paulo
+  late_grace: 90s
 auth:
   trust_loopback: false
   allowed_hosts: [Board.Example, "[::1]", 192.0.2.7]
@@ -96,6 +100,8 @@ log: { level: debug }
     QCOMPARE(settings.leaderboard.defaultLimit, std::uint64_t{20});
     QCOMPARE(settings.leaderboard.maxLimit, std::uint64_t{200});
     QCOMPARE(settings.leaderboard.defaultId, std::string("main"));
+    QCOMPARE(settings.leaderboard.timeZone, std::string("America/Sao_Paulo"));
+    QCOMPARE(settings.leaderboard.lateGraceMs, std::int64_t{90'000});
     QVERIFY(!settings.auth.trustLoopback);
     QCOMPARE(settings.auth.allowedHosts, (std::vector<std::string>{"board.example", "::1", "192.0.2.7"}));
     QCOMPARE(settings.auth.allowedOrigins,
@@ -191,6 +197,13 @@ void SettingsTests::namesThePlace_data() const {
     add("bad durability", "storage:\n  durability: fast\n", 2, "commit or async");
     add("bad level", "log:\n  level: loud\n", 2, "debug, info, warning or error");
     add("bad board id", "leaderboard:\n  default_id: a b\n", 2, "A-Z");
+    add("unknown time zone", "leaderboard:\n  time_zone: Europe/Atlantis\n", 2,
+        "leaderboard.time_zone must be a time zone of the IANA database such as Europe/Berlin or UTC, not "
+        "'Europe/Atlantis'");
+    add("ICU's unknown zone", "leaderboard:\n  time_zone: Etc/Unknown\n", 2, "must be a time zone");
+    add("grace too long", "leaderboard:\n  late_grace: 13h\n", 2, "12h at most");
+    add("grace without unit", "leaderboard:\n  late_grace: 10\n", 2,
+        "late_grace must be 0 or a time such as");
     add("host with port", "auth:\n  allowed_hosts: [\"a.example:80\"]\n", 2, "without scheme, port and path");
     add("origin without scheme", "auth:\n  allowed_origins:\n    - a.example\n", 3, "https://board.example");
     add("list for one", "server:\n  port: [1]\n", 2, "server.port must be a single value");
