@@ -15,7 +15,8 @@ namespace rostrum {
 // SELECT this; conditions and the order follow it. Columns of `events` are those of e.
 inline constexpr const char* selectEvents =
     "SELECT e.seq, e.kind, e.board, e.player, e.received_at, e.body, t.seq, t.player_id, t.username, "
-    "t.previous_username, t.game_id, t.metadata FROM events AS e LEFT JOIN event_texts AS t ON t.seq = "
+    "t.previous_username, t.game_id, t.metadata, e.score FROM events AS e LEFT JOIN event_texts AS t ON "
+    "t.seq = "
     "e.seq ";
 
 // The row that the statement stands at, as an event. Code::fileDamaged, with `path` in its sentence, where it is no event or not that of

@@ -7,6 +7,7 @@
 #include "server/ledger/migrations.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace rostrum {
 
@@ -231,8 +232,8 @@ int LedgerConnection::insert(const Event& event) {
     insertEvent_.bind(3, event.board);
     insertEvent_.bind(4, event.player);
     insertEvent_.bind(5, event.receivedAtMs);
-    if (event.type == EventType::scoreSubmitted)
-        insertEvent_.bind(6, event.score.standing.score);
+    if (const std::optional<std::int64_t> score = scoreColumn(event))
+        insertEvent_.bind(6, *score);
     else
         insertEvent_.bindNull(6);
     insertEvent_.bindBlob(7, body_);

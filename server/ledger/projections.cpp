@@ -2,57 +2,108 @@
 #include "server/ledger/projections.h"
 
 #include <optional>
+#include <string>
+#include <variant>
+#include <vector>
 
 namespace rostrum {
 
 namespace {
 
-// Columns of the configuration are parameters 1 to 15 of both statements; 16 on are their own.
-void bindConfig(Statement& statement, const BoardConfig& config) {
-    const auto bindOptional = [&](int index, const std::optional<std::int64_t>& value) {
-        if (value)
-            statement.bind(index, *value);
+// The columns of the configuration are the first parameters of both statements; the others follow them.
+void bindConfig(Statement& statement, const std::vector<BoardColumn>& columns) {
+    for (int index = 1; const BoardColumn& column : columns) {
+        if (const auto* text = std::get_if<std::string>(&column.value))
+            statement.bindText(index, *text);
+        else if (const auto& number = std::get<std::optional<std::int64_t>>(column.value))
+            statement.bind(index, *number);
         else
             statement.bindNull(index);
-    };
-    statement.bindText(1, config.id);
-    statement.bindText(2, config.name);
-    statement.bindText(3, name(config.sortOrder));
-    statement.bindText(4, name(config.updateMode));
-    statement.bind(5, static_cast<std::int64_t>(config.maxEntries));
-    statement.bindText(6, rankModeName(config.rankMode));
-    statement.bindText(7, name(config.displayFormat));
-    statement.bindText(8, name(config.visibility));
-    statement.bind(9, config.decimals);
-    bindOptional(10, config.minScore);
-    bindOptional(11, config.maxScore);
-    bindOptional(12, config.maxStep);
-    bindOptional(13, config.startsAtMs);
-    bindOptional(14, config.endsAtMs);
-    statement.bindText(15, config.metadata);
+        ++index;
+    }
+}
+
+int columnCount() {
+    static const int count = static_cast<int>(boardColumns(BoardConfig()).size());
+    return count;
+}
+
+std::string createBoardSql() {
+    std::string names;
+    std::string places;
+    for (const BoardColumn& column : boardColumns(BoardConfig())) {
+        names.append(column.name).append(", ");
+        places.append("?, ");
+    }
+    return "INSERT INTO leaderboards (" + names + "number, created_seq, created_at, updated_at) VALUES (" +
+           places + "?, ?, ?, ?)";
+}
+
+std::string changeBoardSql() {
+    std::string sql = "UPDATE leaderboards SET ";
+    for (const BoardColumn& column : boardColumns(BoardConfig()))
+        sql.append(column.name).append(" = ?, ");
+    return sql + "updated_at = ? WHERE number = ?";
+}
+
+// Of words that need no escaping: names of periods, of secondary values.
+std::string jsonList(const std::vector<std::string>& words) {
+    std::string list = "[";
+    for (const std::string& word : words)
+        list.append(list.size() > 1 ? ",\"" : "\"").append(word).push_back('"');
+    return list + "]";
+}
+
+std::vector<std::string> namesOf(PeriodSet periods) {
+    std::vector<std::string> names;
+    for (const Period period : everyPeriod) {
+        if (periods.has(period))
+            names.emplace_back(name(period));
+    }
+    return names;
 }
 
 } // namespace
 
+std::vector<BoardColumn> boardColumns(const BoardConfig& config) {
+    const auto number = [](auto value) { return std::optional(static_cast<std::int64_t>(value)); };
+    return {
+        {"id", config.id},
+        {"name", config.name},
+        {"sort_order", std::string(name(config.sortOrder))},
+        {"update_mode", std::string(name(config.updateMode))},
+        {"max_entries", number(config.maxEntries)},
+        {"rank_mode", std::string(rankModeName(config.rankMode))},
+        {"display_format", std::string(name(config.displayFormat))},
+        {"visibility", std::string(name(config.visibility))},
+        {"decimals", number(config.decimals)},
+        {"min_score", config.minScore},
+        {"max_score", config.maxScore},
+        {"max_step", config.maxStep},
+        {"starts_at", config.startsAtMs},
+        {"ends_at", config.endsAtMs},
+        {"tie_break", jsonList(textsOf(config.tieBreaks))},
+        {"periods", jsonList(namesOf(config.periods))},
+        {"reset_period", std::string(name(config.resetPeriod))},
+        {"time_zone", config.timeZone},
+        {"metadata", config.metadata},
+    };
+}
+
+std::optional<std::int64_t> scoreColumn(const Event& event) {
+    return event.type == EventType::scoreSubmitted ? std::optional(event.score.standing.score) : std::nullopt;
+}
+
 Result<Projections> Projections::prepare(Database& database) {
     const struct {
         Statement Projections::*statement;
-        const char* sql;
+        std::string sql;
     } all[] = {
         {&Projections::registerPlayer_,
          "INSERT INTO players (number, player_id, username, registered_seq) VALUES (?, ?, ?, ?)"},
         {&Projections::renamePlayer_, "UPDATE players SET username = ?2 WHERE number = ?1"},
-        {&Projections::createBoard_,
-         "INSERT INTO leaderboards (id, name, sort_order, update_mode, max_entries, rank_mode, "
-         "display_format, visibility, "
-         "decimals, min_score, max_score, max_step, starts_at, ends_at, metadata, number, created_seq, "
-         "created_at, updated_at) "
-         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18)"},
-        {&Projections::changeBoard_, "UPDATE leaderboards SET id = ?1, name = ?2, sort_order = ?3, "
-                                     "update_mode = ?4, max_entries = ?5, rank_mode = ?6, "
-                                     "display_format = ?7, visibility = ?8, decimals = ?9, min_score = ?10, "
-                                     "max_score = ?11, max_step = ?12, starts_at = ?13, "
-                                     "ends_at = ?14, metadata = ?15, updated_at = ?17 WHERE number = ?16"},
+        {&Projections::createBoard_, createBoardSql()},
+        {&Projections::changeBoard_, changeBoardSql()},
         {&Projections::deleteBoard_,
          "UPDATE leaderboards SET deleted_seq = ?2, updated_at = ?3 WHERE number = ?1"},
     };
@@ -98,19 +149,23 @@ int Projections::renamePlayer(const Event& event) {
 int Projections::createBoard(const Event& event) {
     if (!event.boardFacts || !event.boardFacts->after)
         return SQLITE_OK;
-    bindConfig(createBoard_, *event.boardFacts->after);
-    createBoard_.bind(16, event.board);
-    createBoard_.bind(17, static_cast<std::int64_t>(event.seq));
-    createBoard_.bind(18, event.receivedAtMs);
+    const std::vector<BoardColumn> columns = boardColumns(*event.boardFacts->after);
+    bindConfig(createBoard_, columns);
+    const int next = columnCount();
+    createBoard_.bind(next + 1, event.board);
+    createBoard_.bind(next + 2, static_cast<std::int64_t>(event.seq));
+    createBoard_.bind(next + 3, event.receivedAtMs);
+    createBoard_.bind(next + 4, event.receivedAtMs);
     return createBoard_.run();
 }
 
 int Projections::changeBoard(const Event& event) {
     if (!event.boardFacts || !event.boardFacts->after)
         return SQLITE_OK;
-    bindConfig(changeBoard_, *event.boardFacts->after);
-    changeBoard_.bind(16, event.board);
-    changeBoard_.bind(17, event.receivedAtMs);
+    const std::vector<BoardColumn> columns = boardColumns(*event.boardFacts->after);
+    bindConfig(changeBoard_, columns);
+    changeBoard_.bind(columnCount() + 1, event.receivedAtMs);
+    changeBoard_.bind(columnCount() + 2, event.board);
     return changeBoard_.run();
 }
 

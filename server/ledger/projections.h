@@ -7,7 +7,24 @@
 #include "core/engine/event.h"
 #include "server/ledger/sqlite_database.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
 namespace rostrum {
+
+// A column of `leaderboards` that follows the configuration, and what it holds: a text, a number, or NULL.
+struct BoardColumn {
+    std::string_view name;
+    std::variant<std::string, std::optional<std::int64_t>> value;
+};
+std::vector<BoardColumn> boardColumns(const BoardConfig& config);
+
+// The column `score` of an event's row.
+std::optional<std::int64_t> scoreColumn(const Event& event);
 
 class Projections {
   public:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/recovery.h"
 #include "core/fakes/memory_ledger.h"
+#include "server/ledger/migrations.h"
 #include "server/ledger/sqlite_ledger.h"
+#include "server/ledger/verify.h"
 #include "tests/golden/golden_event.h"
 
 #include <doctest/doctest.h>
@@ -71,6 +73,37 @@ TEST_CASE("the event file of every released form opens and comes to the same sta
         CHECK(stateOf(**ledger, false, false) == expected);
     }
     CHECK(forms >= 1);
+}
+
+TEST_CASE("a file of an older form is brought up to date, and verified before and after") {
+    for (const char* form : {"v1", "v2"}) {
+        CAPTURE(form);
+        const Copy copy(fs::path(ROSTRUM_GOLDEN_DIR) / form / "event.rostrum");
+        const std::string before = textOf(copy.file());
+        const auto verify = [&] {
+            const Result<std::unique_ptr<SqliteLedger>> ledger =
+                SqliteLedger::open(copy.file().string(), {.readOnly = true});
+            REQUIRE_MESSAGE(ledger.ok(), (ledger.ok() ? "" : ledger.error().detail));
+            const Result<std::int64_t> version = (*ledger)->database()->number("PRAGMA user_version");
+            const Result<VerifyReport> report = verifyLedger(**ledger);
+            REQUIRE(report.ok());
+            for (const VerifyReport::Check& check : report->checks)
+                CHECK_MESSAGE(check.faults.empty(), check.what, ": ",
+                              (check.faults.empty() ? "" : check.faults.front()));
+            return *version;
+        };
+        CHECK(verify() == 1);
+        CHECK(textOf(copy.file()) == before); // reading alone leaves it old
+        REQUIRE(SqliteLedger::open(copy.file().string()).ok());
+        CHECK(verify() == static_cast<std::int64_t>(embeddedMigrations().size()));
+        Result<Database> database = Database::open(copy.file().string(), SQLITE_OPEN_READWRITE, {});
+        REQUIRE(database.ok());
+        CHECK(*database->text("SELECT group_concat(number || ' ' || name, ', ') FROM migrations") ==
+              "1 0001_event_file, 2 0002_whole_boards");
+        CHECK(*database->text("SELECT tie_break || periods || time_zone FROM leaderboards LIMIT 1") ==
+              R"(["first"]["all"]UTC)");
+        CHECK(*database->text("SELECT hidden || banned FROM players LIMIT 1") == "00");
+    }
 }
 
 TEST_CASE("the present form writes what the newest golden file holds") {
