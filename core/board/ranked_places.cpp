@@ -30,12 +30,32 @@ RankedPlaces::RankedPlaces(const RankingOrder& order, const PlayerIdOrder* ids) 
     tuples_ = std::make_unique<TupleIndex>(byId ? tupleWords() : tupleWords() + 1, byId ? ids : nullptr);
 }
 
-TuplePlace RankedPlaces::placeOf(const RankingEntry& entry) const {
-    TuplePlace place;
-    place.player = entry.player;
-    place.key.word[0] = wordOf(orderOf(entry.standing.score, order_.sort));
+RankedPlaces::RankedPlaces(const RankedPlaces& other)
+    : order_(other.order_),
+      ids_(other.ids_),
+      index_(other.index_),
+      tuples_(other.tuples_ ? std::make_unique<TupleIndex>(*other.tuples_) : nullptr),
+      distinctScores_(other.distinctScores_ ? std::make_unique<DistinctScores>(*other.distinctScores_)
+                                            : nullptr),
+      distinctTuples_(other.distinctTuples_ ? std::make_unique<TupleIndex>(*other.distinctTuples_)
+                                            : nullptr) {}
+
+TupleKey RankedPlaces::tupleOf(const RankingEntry& entry) const {
+    TupleKey key;
+    key.word[0] = wordOf(orderOf(entry.standing.score, order_.sort));
     for (unsigned i = 0; i < order_.secondaryCount; ++i)
-        place.key.word[i + 1] = wordOf(orderOf(entry.secondaries[i], order_.secondaries[i]));
+        key.word[i + 1] = wordOf(orderOf(entry.secondaries[i], order_.secondaries[i]));
+    return key;
+}
+
+bool RankedPlaces::comesBefore(const RankingEntry& a, const RankingEntry& b) const {
+    if (!tuples_)
+        return keyOf(a.standing) < keyOf(b.standing);
+    return tuples_->isBefore(placeOf(a), placeOf(b));
+}
+
+TuplePlace RankedPlaces::placeOf(const RankingEntry& entry) const {
+    TuplePlace place{tupleOf(entry), entry.player};
     if (order_.last != TieBreak::playerId)
         place.key.word[tupleWords()] = tieOf(entry.standing.reachedSeq);
     return place;
@@ -168,6 +188,10 @@ std::uint64_t RankedPlaces::distinctBetter(const RankingEntry& entry) const {
 
 std::uint64_t RankedPlaces::positionOf(const RankingEntry& entry) const {
     return tuples_ ? tuples_->countBefore(placeOf(entry)) : index_.positionOf(keyOf(entry.standing));
+}
+
+std::uint64_t RankedPlaces::countBefore(const RankingEntry& entry) const {
+    return tuples_ ? tuples_->countBefore(placeOf(entry)) : index_.countBefore(keyOf(entry.standing));
 }
 
 void RankedPlaces::positionsOf(std::span<const RankingEntry> entries,

@@ -35,6 +35,12 @@ struct RankedPlayer {
 class RankedPlaces {
   public:
     RankedPlaces(const RankingOrder& order, const PlayerIdOrder* ids);
+    ~RankedPlaces() = default;
+    RankedPlaces(RankedPlaces&&) noexcept = default;
+    RankedPlaces& operator=(RankedPlaces&&) noexcept = default;
+    // A copy of memory, O(n).
+    explicit RankedPlaces(const RankedPlaces& other);
+    RankedPlaces& operator=(const RankedPlaces&) = delete;
 
     static constexpr std::size_t most = 32;
 
@@ -67,10 +73,17 @@ class RankedPlaces {
     std::uint64_t positionOf(const RankingEntry& entry) const;
     // The same for up to `most` at once; as many positions as entries.
     void positionsOf(std::span<const RankingEntry> entries, std::span<std::uint64_t> positions) const;
-    // Entries with a strictly better tuple, or one at least as good; and different tuples that are strictly better.
+    // ---- of any entry, there or not: how many stand before where it is or would be; how many have a strictly better tuple, or one
+    // at least as good; and how many different tuples are strictly better.
+    std::uint64_t countBefore(const RankingEntry& entry) const;
     std::uint64_t countBetter(const RankingEntry& entry) const;
     std::uint64_t countBetterOrEqual(const RankingEntry& entry) const;
     std::uint64_t distinctBetter(const RankingEntry& entry) const;
+
+    // The tuple as a key of tupleWords() words, in the order of tuples.
+    unsigned tupleWords() const { return 1U + order_.secondaryCount; }
+    TupleKey tupleOf(const RankingEntry& entry) const;
+    bool comesBefore(const RankingEntry& a, const RankingEntry& b) const;
 
     // Places from a position on; `records` has their players.
     std::size_t read(std::uint64_t position, std::span<RankedPlayer> out, const RecordStore& records) const;
@@ -95,7 +108,6 @@ class RankedPlaces {
         return {orderOf(key.order, order_.sort), tieOf(key.tie)};
     }
     Standing standingOf(const TupleKey& key) const; // not of an order by ids
-    unsigned tupleWords() const { return 1U + order_.secondaryCount; }
     TuplePlace placeOf(const RankingEntry& entry) const;
     TuplePlace placeIn(const RecordStore& records, std::uint32_t player) const;
     bool assignSimple(const RecordStore& records);

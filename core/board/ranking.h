@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace rostrum {
@@ -37,8 +38,16 @@ class Ranking {
         : records_(order.secondaryCount),
           places_(order, ids) {}
 
+    ~Ranking() = default;
+    Ranking(Ranking&&) noexcept = default;
+    Ranking& operator=(Ranking&&) noexcept = default;
+    // The same standings in memory of its own: a copy of memory, O(n). A capture goes on in the other only.
+    explicit Ranking(const Ranking& other) = default;
+    Ranking& operator=(const Ranking&) = delete;
+
     SortOrder sortOrder() const { return places_.order().sort; }
     const RankingOrder& order() const { return places_.order(); }
+    const PlayerIdOrder* playerIds() const { return places_.ids(); }
     std::uint64_t size() const { return records_.size(); }
     bool empty() const { return size() == 0; }
 
@@ -88,6 +97,26 @@ class Ranking {
     // How many of the first `cap` places have a strictly worse tuple.
     std::uint64_t countWorse(std::uint32_t player, std::uint64_t cap) const;
 
+    // The player's entry; its secondaries are good until the next change.
+    RankingEntry entryOf(std::uint32_t player) const;
+
+    // ---- of any entry of this order, be it in this ranking or not
+    // How many stand before where it is or would be.
+    std::uint64_t countBefore(const RankingEntry& entry) const { return places_.countBefore(entry); }
+    // How many have a strictly better tuple of score and secondaries, or one at least as good.
+    std::uint64_t countBetter(const RankingEntry& entry) const { return places_.countBetter(entry); }
+    std::uint64_t countBetterOrEqual(const RankingEntry& entry) const {
+        return places_.countBetterOrEqual(entry);
+    }
+    std::uint64_t countEqual(const RankingEntry& entry) const {
+        return countBetterOrEqual(entry) - countBetter(entry);
+    }
+    // How many different tuples are strictly better.
+    std::uint64_t distinctBetter(const RankingEntry& entry) const { return places_.distinctBetter(entry); }
+    // As a key whose first 1 + secondaryCount words compare as tuples do: the better one is the smaller.
+    TupleKey tupleOf(const RankingEntry& entry) const { return places_.tupleOf(entry); }
+    bool comesBefore(const RankingEntry& a, const RankingEntry& b) const { return places_.comesBefore(a, b); }
+
     using Placed = RankedPlayer;
     // Copies up to out.size() places from a position on; returns how many there were.
     std::size_t read(std::uint64_t position, std::span<Placed> out) const {
@@ -135,12 +164,18 @@ class Ranking {
     bool isDense() const { return records_.dense(); }
     void checkInvariants() const;
 
+  protected:
+    // Every record, in any order: use(const Record&, Secondaries).
+    template <typename Use>
+    void forEachRecord(Use&& use) const {
+        records_.forEach(std::forward<Use>(use));
+    }
+
   private:
     RankingEntry entryAt(std::uint32_t slot) const {
         const Record record = records_.at(slot);
         return {record.player, record.standing, records_.secondariesAt(slot).data()};
     }
-    RankingEntry entryOf(std::uint32_t player) const; // must be there (checked)
     void place(const Record& record, Secondaries secondaries, const RankIndex::Ahead* ahead);
     Secondaries partOf(Secondaries secondaries, std::size_t record) const {
         const unsigned count = records_.secondaryCount();

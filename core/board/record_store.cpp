@@ -20,6 +20,17 @@ std::size_t placesFor(std::uint64_t records) {
 
 } // namespace
 
+RecordStore::RecordStore(const RecordStore& other)
+    : denseRows_(other.denseRows_),
+      sparseRows_(other.sparseRows_),
+      table_(other.table_),
+      column_(other.column_),
+      size_(other.size_),
+      expected_(other.expected_),
+      highest_(other.highest_),
+      secondaries_(other.secondaries_),
+      dense_(other.dense_) {}
+
 bool RecordStore::wantsDense(std::uint64_t records) const {
     const std::uint64_t secondaryBytes = secondaries_ * sizeof(std::int64_t);
     return highest_ * (sizeof(DenseRow) + secondaryBytes) <=

@@ -31,6 +31,12 @@ class RecordStore {
 
     // `secondaries`: how many each record has.
     explicit RecordStore(unsigned secondaries = 0) : secondaries_(secondaries) {}
+    ~RecordStore() = default;
+    RecordStore(RecordStore&&) noexcept = default;
+    RecordStore& operator=(RecordStore&&) noexcept = default;
+    // The same records in the same form, without a capture that goes on in the other: a copy of memory, O(n).
+    explicit RecordStore(const RecordStore& other);
+    RecordStore& operator=(const RecordStore&) = delete;
 
     std::uint64_t size() const { return size_; }
     bool dense() const { return dense_; }

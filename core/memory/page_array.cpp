@@ -55,6 +55,15 @@ std::byte* reserveAddresses(std::size_t bytes) {
 
 void setHugePages(bool wanted) { hugePagesWanted.store(wanted, std::memory_order_relaxed); }
 
+PageMemory::PageMemory(const PageMemory& other) {
+    if (other.size_ == 0)
+        return;
+    reserve(other.size_);
+    resize(other.size_);
+    std::memcpy(data_, other.data_, other.size_);
+    expected_ = 0; // what comes later is not foreseen
+}
+
 PageMemory& PageMemory::operator=(PageMemory&& other) noexcept {
     if (this != &other) {
         clear();

@@ -32,7 +32,8 @@ class PageMemory {
     ~PageMemory() { release(); }
     PageMemory(PageMemory&& other) noexcept { swap(other); }
     PageMemory& operator=(PageMemory&& other) noexcept;
-    PageMemory(const PageMemory&) = delete;
+    // The same bytes in memory of its own, as much as they need: one copy of memory, huge pages where there are many.
+    explicit PageMemory(const PageMemory& other);
     PageMemory& operator=(const PageMemory&) = delete;
 
     std::byte* data() const { return data_; }
@@ -88,6 +89,14 @@ class PageArray {
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T> && alignof(T) <= 64);
 
   public:
+    PageArray() = default;
+    ~PageArray() = default;
+    PageArray(PageArray&&) noexcept = default;
+    PageArray& operator=(PageArray&&) noexcept = default;
+    // O(n), and so only where it is asked for by name.
+    explicit PageArray(const PageArray& other) = default;
+    PageArray& operator=(const PageArray&) = delete;
+
     T* data() { return reinterpret_cast<T*>(memory_.data()); }
     const T* data() const { return reinterpret_cast<const T*>(memory_.data()); }
     std::size_t size() const { return memory_.size() / sizeof(T); }

@@ -12,6 +12,13 @@ namespace rostrum {
 
 class DistinctScores {
   public:
+    DistinctScores() = default;
+    ~DistinctScores() = default;
+    DistinctScores(DistinctScores&&) noexcept = default;
+    DistinctScores& operator=(DistinctScores&&) noexcept = default;
+    explicit DistinctScores(const DistinctScores& other) = default;
+    DistinctScores& operator=(const DistinctScores&) = delete;
+
     // Replaces the contents by the different scores of the index.
     void build(const RankIndex& index);
     // The score must not be there yet (checked).

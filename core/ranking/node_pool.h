@@ -22,6 +22,14 @@ class NodePool {
     static_assert(std::is_trivially_copyable_v<Node> && std::is_aggregate_v<Node>); // lives where bytes are
 
   public:
+    NodePool() = default;
+    ~NodePool() = default;
+    NodePool(NodePool&&) noexcept = default;
+    NodePool& operator=(NodePool&&) noexcept = default;
+    // The same nodes by the same numbers; a copy of memory.
+    explicit NodePool(const NodePool& other) = default;
+    NodePool& operator=(const NodePool&) = delete;
+
     Node& operator[](std::uint32_t id) { return nodes_[id]; }
     const Node& operator[](std::uint32_t id) const { return nodes_[id]; }
 

@@ -9,6 +9,7 @@ namespace rostrum {
 
 RankIndex::RankIndex() : tree_(std::make_unique<Tree>()) {}
 RankIndex::~RankIndex() = default;
+RankIndex::RankIndex(const RankIndex& other) : tree_(std::make_unique<Tree>(*other.tree_)) {}
 RankIndex::RankIndex(RankIndex&&) noexcept = default;
 RankIndex& RankIndex::operator=(RankIndex&&) noexcept = default;
 

@@ -7,10 +7,19 @@
 
 namespace rostrum {
 
-RankIndex::Tree::Tree() {
-    // Each tree has 2^32 versions of its own, so that a way found in another is never taken for one of this.
+RankIndex::Tree::Tree() = default;
+
+RankIndex::Tree::Tree(const Tree& other)
+    : leaves_(other.leaves_),
+      inners_(other.inners_),
+      size_(other.size_),
+      root_(other.root_),
+      height_(other.height_) {}
+
+// Each tree has 2^32 versions of its own, so that a way found in another is never taken for one of this.
+std::uint64_t RankIndex::Tree::firstVersion() {
     static std::atomic<std::uint64_t> trees{0};
-    version_ = ((trees.fetch_add(1, std::memory_order_relaxed) + 1) << 32) + 1;
+    return ((trees.fetch_add(1, std::memory_order_relaxed) + 1) << 32) + 1;
 }
 
 void RankIndex::Tree::insert(KeyBits bits, std::uint32_t player, const Ahead* ahead) {

@@ -29,6 +29,12 @@ namespace rostrum {
 class RankIndex::Tree {
   public:
     Tree();
+    ~Tree() = default;
+    // The same nodes, with versions of its own.
+    explicit Tree(const Tree& other);
+    Tree& operator=(const Tree&) = delete;
+    Tree(Tree&&) = delete;
+    Tree& operator=(Tree&&) = delete;
 
     std::uint64_t size() const { return size_; }
     void insert(KeyBits bits, std::uint32_t player, const Ahead* ahead);
@@ -85,6 +91,7 @@ class RankIndex::Tree {
     };
 
     // rank_tree.cpp
+    static std::uint64_t firstVersion();
     void findWay(KeyBits bits, Way& way) const;
     void findWays(KeyBits from, Way& source, KeyBits to, Way& target) const;
     bool leadsTo(const Way& way, KeyBits bits) const;
@@ -128,7 +135,7 @@ class RankIndex::Tree {
     NodePool<RankLeaf> leaves_;
     NodePool<RankInner> inners_;
     std::uint64_t size_ = 0;
-    std::uint64_t version_;
+    std::uint64_t version_ = firstVersion();
     std::uint32_t root_ = none;
     std::uint32_t height_ = 0; // levels of inner nodes
 };

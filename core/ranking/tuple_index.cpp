@@ -20,6 +20,7 @@ TupleIndex::TupleIndex(unsigned words, const PlayerIdOrder* ids) {
 }
 
 TupleIndex::~TupleIndex() = default;
+TupleIndex::TupleIndex(const TupleIndex& other) : tree_(other.tree_->copy()) {}
 TupleIndex::TupleIndex(TupleIndex&&) noexcept = default;
 TupleIndex& TupleIndex::operator=(TupleIndex&&) noexcept = default;
 

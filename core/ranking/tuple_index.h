@@ -47,7 +47,8 @@ class TupleIndex {
     ~TupleIndex();
     TupleIndex(TupleIndex&&) noexcept;
     TupleIndex& operator=(TupleIndex&&) noexcept;
-    TupleIndex(const TupleIndex&) = delete;
+    // The same entries in nodes of its own: a copy of memory, O(n).
+    explicit TupleIndex(const TupleIndex& other);
     TupleIndex& operator=(const TupleIndex&) = delete;
 
     std::uint64_t size() const;

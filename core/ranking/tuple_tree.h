@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 
 namespace rostrum {
@@ -23,8 +24,9 @@ class TupleIndex::Tree {
   public:
     Tree() = default;
     virtual ~Tree() = default;
-    Tree(const Tree&) = delete;
     Tree& operator=(const Tree&) = delete;
+    Tree(Tree&&) = delete;
+    Tree& operator=(Tree&&) = delete;
 
     std::uint64_t size() const { return size_; }
     const PlayerIdOrder* ids() const { return ids_; }
@@ -38,11 +40,13 @@ class TupleIndex::Tree {
     virtual void beginAssign() = 0;
     virtual bool append(const TuplePlace& place) = 0;
     virtual void endAssign() = 0;
+    virtual std::unique_ptr<Tree> copy() const = 0;
     virtual std::size_t memoryBytes() const = 0;
     virtual void checkInvariants() const = 0;
 
   protected:
     explicit Tree(const PlayerIdOrder* ids) : ids_(ids) {}
+    Tree(const Tree&) = default;
 
     const PlayerIdOrder* ids_ = nullptr;
     std::uint64_t size_ = 0;
@@ -52,6 +56,7 @@ template <unsigned Words>
 class TupleTree final : public TupleIndex::Tree {
   public:
     explicit TupleTree(const PlayerIdOrder* ids) : Tree(ids) {}
+    explicit TupleTree(const TupleTree& other) = default;
 
     unsigned words() const override { return Words; }
     void insert(const TuplePlace& place) override;
@@ -63,6 +68,7 @@ class TupleTree final : public TupleIndex::Tree {
     void beginAssign() override;
     bool append(const TuplePlace& place) override;
     void endAssign() override;
+    std::unique_ptr<Tree> copy() const override { return std::make_unique<TupleTree>(*this); }
     std::size_t memoryBytes() const override { return leaves_.memoryBytes() + inners_.memoryBytes(); }
     void checkInvariants() const override;
 
