@@ -28,7 +28,8 @@ Code codeOfName(const QString& name) {
                                Code::rateLimited,
                                Code::unavailable,
                                Code::headerFieldsTooLarge,
-                               Code::requestTimeout};
+                               Code::requestTimeout,
+                               Code::cursorExpired};
     for (const Code code : codes) {
         if (name == QLatin1String(codeName(code)))
             return code;

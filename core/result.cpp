@@ -24,6 +24,7 @@ const char* codeName(Code code) {
     case Code::unavailable: return "unavailable";
     case Code::headerFieldsTooLarge: return "header_fields_too_large";
     case Code::requestTimeout: return "request_timeout";
+    case Code::cursorExpired: return "cursor_expired";
     case Code::fileDamaged: return "file_damaged";
     case Code::fileForeign: return "file_foreign";
     case Code::fileInUse: return "file_in_use";

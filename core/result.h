@@ -33,6 +33,7 @@ enum class Code {
     unavailable,
     headerFieldsTooLarge,
     requestTimeout,
+    cursorExpired,
     // Not seen on the wire: the event file.
     fileDamaged, // the file is not what it should be; it is left as it is
     fileForeign, // not an event file, or one of a newer version

@@ -20,6 +20,7 @@ int statusOf(Code code) {
     case Code::requestTimeout: return 408;
     case Code::leaderboardExists:
     case Code::conflict: return 409;
+    case Code::cursorExpired: return 410;
     case Code::lengthRequired: return 411;
     case Code::payloadTooLarge: return 413;
     case Code::unsupportedMediaType: return 415;
