@@ -19,8 +19,8 @@ class NetRoom final : public EdgeHandler {
   public:
     NetRoom(const ServerParts& parts, const LedgerIdentity& identity, ApiSettings settings)
         : trustLoopback_(settings.trustLoopback),
-          api_(parts.intake, parts.tops, parts.vitals, parts.clock, identity, std::move(settings)),
-          hub_(parts.intake, parts.tops, parts.clock) {}
+          hub_(parts.intake, parts.tops, parts.clock, hubLimits(settings)),
+          api_(parts.intake, parts.tops, parts.vitals, parts.clock, identity, std::move(settings)) {}
     ~NetRoom() override { hub_.closeAll(); }
     NetRoom(const NetRoom&) = delete;
     NetRoom& operator=(const NetRoom&) = delete;
@@ -35,9 +35,15 @@ class NetRoom final : public EdgeHandler {
     }
 
   private:
+    static HubLimits hubLimits(const ApiSettings& settings) {
+        HubLimits limits;
+        limits.defaultBoardId = settings.defaultBoardId;
+        return limits;
+    }
+
     const bool trustLoopback_;
-    Api api_;
     Hub hub_;
+    Api api_;
 };
 
 // The load generators, the writer and the window want cores too.
@@ -49,7 +55,7 @@ EdgeSettings edgeSettings(const Settings& settings) {
     lists.origins = settings.auth.allowedOrigins;
     lists.bodyBytes = settings.limits.bodyBytes;
     lists.bodyBytesOf = {{"/api/v1/scores/batch", settings.limits.batchBytes}};
-    lists.socketPaths = {"/ws"};
+    lists.socketPaths = {"/ws", "/ws/simple"};
     EdgeSettings edge;
     edge.policy = std::make_shared<ListPolicy>(std::move(lists));
     edge.limits.connections = settings.limits.connections;

@@ -100,18 +100,20 @@ void writeBoard(JsonWriter& json, const BoardInfo& board) {
 } // namespace
 
 std::string renderScore(const ScoreAnswer& answer) {
-    return withoutMeta(256, [&](JsonWriter& json) {
-        json.beginObject();
-        json.field("leaderboard_id", std::string_view(answer.leaderboardId));
-        json.field("player_id", std::string_view(answer.playerId));
-        json.key("score");
-        json.score(answer.score, answer.decimals);
-        json.field("rank", answer.rank);
-        json.field("previous_rank", answer.previousRank);
-        json.field("updated", answer.updated);
-        json.field("seq", answer.seq);
-        json.endObject();
-    });
+    return withoutMeta(256, [&](JsonWriter& json) { writeScore(json, answer); });
+}
+
+void writeScore(JsonWriter& json, const ScoreAnswer& answer) {
+    json.beginObject();
+    json.field("leaderboard_id", std::string_view(answer.leaderboardId));
+    json.field("player_id", std::string_view(answer.playerId));
+    json.key("score");
+    json.score(answer.score, answer.decimals);
+    json.field("rank", answer.rank);
+    json.field("previous_rank", answer.previousRank);
+    json.field("updated", answer.updated);
+    json.field("seq", answer.seq);
+    json.endObject();
 }
 
 std::string renderBatch(const BatchAnswer& answer) {

@@ -17,7 +17,11 @@ namespace rostrum {
 // How an entry names its player: "player_id", or "user_id" in the public view at /leaderboard.
 enum class EntryForm : std::uint8_t { full, publicView };
 
+class JsonWriter;
+
 std::string renderScore(const ScoreAnswer& answer);
+// Its `data` alone.
+void writeScore(JsonWriter& json, const ScoreAnswer& answer);
 std::string renderBatch(const BatchAnswer& answer);
 std::string renderBoard(const BoardInfo& board);
 std::string renderBoards(std::span<const BoardInfo> boards);

@@ -217,6 +217,20 @@ Result<Submission> BodyReader::readScore(std::string_view body, std::int64_t lat
     return submission;
 }
 
+Result<Submission> BodyReader::readLiveScore(std::string_view body, std::int64_t latestMs) {
+    Submission submission;
+    JsonReader& reader = impl_->reader;
+    Impl::Score score(reader, latestMs, submission);
+    Result<void> read = reader.read(body, [&](std::string_view name, Value value) {
+        return name == "type" || name == "ref" ? reader.skip(value) : score.take(name, value);
+    });
+    if (read)
+        read = score.complete();
+    if (!read)
+        return read.error();
+    return submission;
+}
+
 Result<BatchBody> BodyReader::readBatch(std::string_view body, std::int64_t latestMs) {
     impl_->latestMs = latestMs;
     Result<BatchBody> batch = impl_->readBatch(body);

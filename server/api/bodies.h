@@ -37,6 +37,8 @@ class BodyReader {
 
     // `latestMs`: a timestamp after this moment is refused; what has not happened yet has no score.
     Result<Submission> readScore(std::string_view body, std::int64_t latestMs);
+    // The same of a message that has `type` and `ref` beside a score's fields; those two were judged before.
+    Result<Submission> readLiveScore(std::string_view body, std::int64_t latestMs);
     // Fails where the body is no JSON, names unknown fields beside the items, or has more than maxBatchItems; never for one item.
     Result<BatchBody> readBatch(std::string_view body, std::int64_t latestMs);
     // A board's fields: `id` is required for a new one.

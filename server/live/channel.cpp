@@ -4,6 +4,7 @@
 #include "core/check.h"
 #include "server/live/messages.h"
 
+#include <optional>
 #include <utility>
 
 namespace rostrum {
@@ -15,22 +16,25 @@ constexpr int quietShareOfGate = 10;
 
 } // namespace
 
-Channel::Channel(std::string leaderboardId, const HubLimits& limits, LiveCounts& counts)
-    : leaderboardId_(std::move(leaderboardId)),
+Channel::Channel(ChannelKey key, const HubLimits& limits, LiveCounts& counts)
+    : key_(std::move(key)),
       limits_(limits),
       counts_(counts) {}
 
-void Channel::subscribe(Viewer& viewer, std::uint64_t limit, const std::string& ref) {
+void Channel::subscribe(Viewer& viewer, Wish wish) {
     const auto [found, isNew] = subscriptions_.try_emplace(&viewer);
     Subscription& subscription = found->second;
     if (isNew) {
-        viewer.boards.insert(leaderboardId_);
+        viewer.channels.insert(key_);
         counts_.subscriptions.fetch_add(1, std::memory_order_relaxed);
     } else {
-        leaveWindow(subscription.limit);
+        leaveWindow(subscription.wish);
     }
-    subscription = {limit, ref, 0, 0};
-    ++windows_.try_emplace(limit, Shown{Window(limit), 0, nullptr, 0}).first->second.viewers;
+    subscription = Subscription{};
+    subscription.wish = std::move(wish);
+    const WindowKey window = windowOf(subscription.wish);
+    ++windows_.try_emplace(window, Shown{Window(window.first, window.second), 0, nullptr, 0})
+          .first->second.viewers;
     if (newest_)
         deliver(viewer, subscription);
 }
@@ -39,15 +43,15 @@ bool Channel::unsubscribe(Viewer& viewer) {
     const auto found = subscriptions_.find(&viewer);
     if (found == subscriptions_.end())
         return false;
-    leaveWindow(found->second.limit);
+    leaveWindow(found->second.wish);
     subscriptions_.erase(found);
-    viewer.boards.erase(leaderboardId_);
+    viewer.channels.erase(key_);
     counts_.subscriptions.fetch_sub(1, std::memory_order_relaxed);
     return true;
 }
 
-void Channel::leaveWindow(std::uint64_t limit) {
-    const auto found = windows_.find(limit);
+void Channel::leaveWindow(const Wish& wish) {
+    const auto found = windows_.find(windowOf(wish));
     ROSTRUM_CHECK(found != windows_.end(), "a subscription has a window");
     if (--found->second.viewers == 0)
         windows_.erase(found);
@@ -67,34 +71,69 @@ bool Channel::take(const TopPtr& top) {
     return !same;
 }
 
-Channel::Shown& Channel::renderedWindow(std::uint64_t limit) {
-    Shown& shown = windows_.at(limit);
+Channel::Shown& Channel::renderedWindow(const Wish& wish) {
+    Shown& shown = windows_.at(windowOf(wish));
     if (shown.top == newest_)
         return shown;
-    if (shown.window.render(*newest_) || shown.stamp == 0)
+    if (shown.window.render(*newest_, key_) || shown.stamp == 0)
         shown.stamp = ++lastStamp_;
     shown.top = newest_;
     return shown;
 }
 
 bool Channel::deliver(Viewer& viewer, Subscription& subscription) {
-    Shown& shown = renderedWindow(subscription.limit);
-    const std::uint64_t generation = newest_->meta.generation;
-    const bool wasReset = subscription.stamp != 0 && subscription.generation != generation;
-    if (viewer.gone || (subscription.stamp == shown.stamp && !wasReset))
+    Shown& shown = renderedWindow(subscription.wish);
+    const RankingMeta& meta = newest_->meta;
+    const bool isFirst = subscription.stamp == 0;
+    const bool wasReset = !isFirst && subscription.generation != meta.generation;
+    const bool freezeTurned = subscription.frozen != meta.frozen;
+    const bool stateDiffers = subscription.stamp != shown.stamp || wasReset;
+    if (viewer.gone || (!stateDiffers && !freezeTurned)) {
+        // The window looks the same in the newest top: an older one need not be kept for it.
+        if (subscription.has)
+            subscription.has = newest_;
         return false;
+    }
     if (viewer.congested()) {
         viewer.owed = true;
         counts_.statesSkipped.fetch_add(1, std::memory_order_relaxed);
         return false;
     }
     if (wasReset)
-        viewer.send(boardResetMessage(leaderboardId_, newest_->meta.revision, subscription.ref));
-    viewer.send(shown.window.message(subscription.ref));
+        sendNotice(viewer, subscription, boardResetType);
+    if (freezeTurned && !isFirst)
+        sendNotice(viewer, subscription, meta.frozen ? frozenType : revealedType);
+    if (stateDiffers)
+        sendState(viewer, subscription, shown);
+    if (freezeTurned && isFirst)
+        sendNotice(viewer, subscription, frozenType); // a freeze is part of the state that it finds
+    subscription.frozen = meta.frozen;
+    return true;
+}
+
+void Channel::sendState(Viewer& viewer, Subscription& subscription, Shown& shown) {
+    const bool wantsDelta = subscription.wish.form == LiveForm::delta;
+    std::optional<QString> delta;
+    if (wantsDelta && subscription.has)
+        delta = shown.window.delta(subscription.has, newest_, subscription.revision, subscription.wish.ref);
+    viewer.send(delta ? *delta : shown.window.message(subscription.wish.ref));
     counts_.statesSent.fetch_add(1, std::memory_order_relaxed);
     subscription.stamp = shown.stamp;
-    subscription.generation = generation;
-    return true;
+    subscription.generation = newest_->meta.generation;
+    subscription.revision = newest_->meta.revision;
+    if (wantsDelta)
+        subscription.has = newest_;
+}
+
+void Channel::sendNotice(Viewer& viewer, const Subscription& subscription, const char* type) const {
+    // The small form knows states only.
+    if (subscription.wish.form != LiveForm::simple)
+        viewer.send(boardMessage(type, key_, subscription.wish.ref, newest_->meta.revision));
+}
+
+void Channel::sendError(Viewer& viewer, const Subscription& subscription, const Error& error) const {
+    viewer.send(subscription.wish.form == LiveForm::simple ? simpleErrorMessage(error)
+                                                           : errorMessage(error, subscription.wish.ref));
 }
 
 void Channel::show(std::int64_t nowNs) {
@@ -120,8 +159,8 @@ void Channel::removeWhere(Leaves&& leaves) {
             ++at;
             continue;
         }
-        at->first->boards.erase(leaderboardId_);
-        leaveWindow(at->second.limit);
+        at->first->channels.erase(key_);
+        leaveWindow(at->second.wish);
         counts_.subscriptions.fetch_sub(1, std::memory_order_relaxed);
         at = subscriptions_.erase(at);
     }
@@ -129,7 +168,10 @@ void Channel::removeWhere(Leaves&& leaves) {
 
 void Channel::tellDeleted() {
     removeWhere([&](Viewer& viewer, const Subscription& subscription) {
-        viewer.send(boardDeletedMessage(leaderboardId_, subscription.ref));
+        if (subscription.wish.form == LiveForm::simple)
+            sendError(viewer, subscription, {Code::leaderboardNotFound, "The leaderboard was deleted."});
+        else
+            viewer.send(boardMessage(boardDeletedType, key_, subscription.wish.ref, std::nullopt));
         return true;
     });
 }
@@ -138,7 +180,7 @@ void Channel::keepTrusted(const Error& error) {
     removeWhere([&](Viewer& viewer, const Subscription& subscription) {
         if (viewer.trusted())
             return false;
-        viewer.send(errorMessage(error, subscription.ref));
+        sendError(viewer, subscription, error);
         return true;
     });
 }
@@ -147,7 +189,7 @@ void Channel::refuseWaiting(const Error& error) {
     removeWhere([&](Viewer& viewer, const Subscription& subscription) {
         if (subscription.stamp != 0)
             return false;
-        viewer.send(errorMessage(error, subscription.ref));
+        sendError(viewer, subscription, error);
         return true;
     });
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Channel: one board as a hub shows it: the newest top, the state shown last, the viewers and their windows. The rate gate is
+// Channel: one ranking of a board in one view as a hub shows it: the newest top, the state shown last, the viewers and their windows. The rate gate is
 // here: after a state the gate is closed for a while, and what changes meanwhile is seen when it opens, newest only.
 // Thread: its hub's. Invariant: a viewer is never sent a state older than one that it has been sent.
 
 #include "core/publish/published_tops.h"
+#include "server/live/channel_key.h"
 #include "server/live/live_counts.h"
 #include "server/live/viewer.h"
 #include "server/live/window.h"
@@ -14,22 +15,31 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace rostrum {
 
 class Channel {
   public:
-    Channel(std::string leaderboardId, const HubLimits& limits, LiveCounts& counts);
+    // What a viewer wants to see of it.
+    struct Wish {
+        LiveForm form = LiveForm::full;
+        std::uint64_t limit = 0;
+        std::string ref = "null";
+    };
+
+    Channel(ChannelKey key, const HubLimits& limits, LiveCounts& counts);
     Channel(const Channel&) = delete;
     Channel& operator=(const Channel&) = delete;
 
-    const std::string& leaderboardId() const { return leaderboardId_; }
+    const ChannelKey& key() const { return key_; }
+    const std::string& leaderboardId() const { return key_.leaderboardId; }
     bool empty() const { return subscriptions_.empty(); }
 
-    // Adds the viewer, or changes its window and ref. It gets the newest state at once if there is one (else with the first), whether or
-    // not the gate is open.
-    void subscribe(Viewer& viewer, std::uint64_t limit, const std::string& ref);
+    // Adds the viewer, or changes what it wants. It gets the newest state at once, whole, if there is one (else with the first), whether
+    // or not the gate is open.
+    void subscribe(Viewer& viewer, Wish wish);
     bool unsubscribe(Viewer& viewer);
 
     bool hasTop() const { return newest_ != nullptr; }
@@ -63,11 +73,14 @@ class Channel {
 
   private:
     struct Subscription {
-        std::uint64_t limit = 0;
-        std::string ref;
+        Wish wish;
         std::uint64_t stamp = 0;      // of the window's content that it has; 0: none yet
         std::uint64_t generation = 0; // of that content
+        std::uint64_t revision = 0;   // that it was told with that content
+        bool frozen = false;          // as it was told
+        TopPtr has;                   // for deltas: a top with that content
     };
+    using WindowKey = std::pair<LiveForm, std::uint64_t>; // full or simple, and the limit
     struct Shown {
         Window window;
         std::uint64_t stamp = 0;
@@ -75,22 +88,29 @@ class Channel {
         std::size_t viewers = 0;
     };
 
+    // A viewer of deltas begins with the same whole state as others.
+    static WindowKey windowOf(const Wish& wish) {
+        return {wish.form == LiveForm::simple ? LiveForm::simple : LiveForm::full, wish.limit};
+    }
     // The window as of the newest top.
-    Shown& renderedWindow(std::uint64_t limit);
-    void leaveWindow(std::uint64_t limit);
+    Shown& renderedWindow(const Wish& wish);
+    void leaveWindow(const Wish& wish);
     bool deliver(Viewer& viewer, Subscription& subscription);
+    void sendState(Viewer& viewer, Subscription& subscription, Shown& shown);
+    void sendNotice(Viewer& viewer, const Subscription& subscription, const char* type) const;
+    void sendError(Viewer& viewer, const Subscription& subscription, const Error& error) const;
     // Takes away the subscriptions for which `leaves(viewer, subscription)` is true; it may tell the viewer why.
     template <typename Leaves>
     void removeWhere(Leaves&& leaves);
 
-    const std::string leaderboardId_;
+    const ChannelKey key_;
     const HubLimits& limits_;
     LiveCounts& counts_;
     TopPtr newest_;
     bool unshown_ = false;
     std::int64_t opensAtNs_ = 0;
     std::uint64_t lastStamp_ = 0;
-    std::map<std::uint64_t, Shown> windows_; // by limit
+    std::map<WindowKey, Shown> windows_;
     std::unordered_map<Viewer*, Subscription> subscriptions_;
 };
 

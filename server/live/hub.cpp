@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/live/hub.h"
 
-#include <QUrlQuery>
 #include <QWebSocket>
 
 #include <algorithm>
@@ -11,6 +10,10 @@ namespace rostrum {
 namespace {
 
 constexpr std::string_view livePath = "/ws";
+constexpr std::string_view simplePath = "/ws/simple";
+
+// How far ahead a sender's clock may be, as over HTTP.
+constexpr std::int64_t timestampToleranceMs = 5 * 60'000;
 
 } // namespace
 
@@ -20,7 +23,9 @@ Hub::Hub(Intake& intake, PublishedTops& tops, const Clock& clock, HubLimits limi
       clock_(clock),
       limits_(limits),
       doorbell_([this] { answerBell(); }),
-      mailbox_(std::make_shared<Mailbox>(&doorbell_)) {
+      mailbox_(std::make_shared<Mailbox>(&doorbell_)),
+      follows_(intake, tops, clock, limits_, doorbell_),
+      scores_(intake, clock, limits_, doorbell_) {
     gateTimer_.setSingleShot(true);
     gateTimer_.setTimerType(Qt::PreciseTimer);
     lookTimer_.setSingleShot(true);
@@ -42,7 +47,7 @@ Hub::~Hub() {
 
 void Hub::accept(std::unique_ptr<QWebSocket> socket, std::string_view path, std::string_view query,
                  const ViewerPeer& peer) {
-    auto owned = std::make_unique<Viewer>(std::move(socket), peer, limits_, clock_);
+    auto owned = std::make_shared<Viewer>(std::move(socket), peer, limits_, clock_);
     Viewer& viewer = *owned;
     viewers_.emplace(&viewer, std::move(owned));
     sweepTimer_.start();
@@ -53,11 +58,12 @@ void Hub::accept(std::unique_ptr<QWebSocket> socket, std::string_view path, std:
                                "There are as many viewers as this server takes; try again later."});
         return;
     }
-    if (path != livePath) {
-        turnAway(viewer, Error{Code::notFound, "WebSockets are served at /ws."});
+    viewer.simple = path == simplePath;
+    if (path != livePath && !viewer.simple) {
+        turnAway(viewer, Error{Code::notFound, "WebSockets are served at /ws and /ws/simple."});
         return;
     }
-    if (!query.empty())
+    if (!query.empty() || viewer.simple)
         subscribeByQuery(viewer, query);
 }
 
@@ -88,34 +94,8 @@ void Hub::listenTo(Viewer& viewer) {
 
 void Hub::turnAway(Viewer& viewer, const Error& error) {
     counts_.refused.fetch_add(1);
-    viewer.send(errorMessage(error, "null"));
+    viewer.send(viewer.simple ? simpleErrorMessage(error) : errorMessage(error, "null"));
     viewer.socket().close(QWebSocketProtocol::CloseCodePolicyViolated, QString::fromStdString(error.detail));
-}
-
-void Hub::subscribeByQuery(Viewer& viewer, std::string_view query) {
-    ViewerMessage message;
-    message.type = ViewerMessage::Type::subscribe;
-    bool named = false;
-    const QUrlQuery items(QString::fromUtf8(query.data(), static_cast<qsizetype>(query.size())));
-    for (const auto& [name, value] : items.queryItems(QUrl::FullyDecoded)) {
-        bool good = false;
-        if (name == u"leaderboard" && !named) {
-            message.leaderboardId = value.toStdString();
-            named = good = true;
-        } else if (name == u"limit") {
-            message.limit = std::min<std::uint64_t>(value.toULongLong(&good), largestWindow);
-            good = good && message.limit > 0;
-        }
-        if (!good) {
-            turnAway(viewer, Error{Code::invalidRequest, "/ws takes leaderboard=ID and limit=N, each once."});
-            return;
-        }
-    }
-    if (!named) {
-        turnAway(viewer, Error{Code::invalidRequest, "/ws takes leaderboard=ID, with limit=N if wanted."});
-        return;
-    }
-    subscribe(viewer, message, "null");
 }
 
 void Hub::hear(Viewer& viewer, const QString& text) {
@@ -127,39 +107,56 @@ void Hub::hear(Viewer& viewer, const QString& text) {
         drop(viewer);
         return;
     }
-    const HeardMessage heard = reader_.read(text.toUtf8());
+    if (viewer.simple)
+        return; // there is nothing to say there
+    HeardMessage heard = reader_.read(text.toUtf8(), clock_.wallMs() + timestampToleranceMs);
     if (heard.content)
         obey(viewer, *heard.content, heard.ref);
     else
         viewer.send(errorMessage(heard.content.error(), heard.ref));
 }
 
-void Hub::obey(Viewer& viewer, const ViewerMessage& message, const std::string& ref) {
+void Hub::obey(Viewer& viewer, ViewerMessage& message, const std::string& ref) {
     switch (message.type) {
     case ViewerMessage::Type::ping: viewer.send(pongMessage(ref)); return;
     case ViewerMessage::Type::subscribe: subscribe(viewer, message, ref); return;
     case ViewerMessage::Type::unsubscribe: unsubscribe(viewer, message, ref); return;
+    case ViewerMessage::Type::follow: follow(viewer, message, ref); return;
+    case ViewerMessage::Type::unfollow:
+        if (!follows_.unfollow(viewer, message.channel, message.playerId))
+            viewer.send(errorMessage({Code::notFound, "That player is not followed."}, ref));
+        return;
+    case ViewerMessage::Type::submitScore: scores_.submit(viewer, std::move(message.submission), ref); return;
     }
+}
+
+// What is known without asking the writer.
+Result<void> Hub::judgeChannel(const Viewer& viewer, const ChannelKey& channel) {
+    if (!isBoardId(channel.leaderboardId))
+        return Error{Code::leaderboardNotFound, "There is no such leaderboard."};
+    if (channel.operatorView && !viewer.trusted())
+        return Error{Code::forbidden, "The operator's view is for operators."};
+    if (channel.period != "all")
+        return Error{Code::invalidRequest,
+                     "This leaderboard does not keep the period '" + channel.period + "'; it keeps all."};
+    return {};
 }
 
 void Hub::subscribe(Viewer& viewer, const ViewerMessage& message, const std::string& ref) {
-    // An id that no board can have is not worth a question to the writer.
-    if (!isBoardId(message.leaderboardId)) {
-        viewer.send(errorMessage({Code::leaderboardNotFound, "There is no such leaderboard."}, ref));
-        return;
-    }
-    if (viewer.boards.size() >= limits_.subscriptions && !viewer.boards.contains(message.leaderboardId)) {
-        viewer.send(errorMessage({Code::rateLimited, "A connection takes up to " +
-                                                         std::to_string(limits_.subscriptions) +
-                                                         " subscriptions; unsubscribe from one first."},
-                                 ref));
-        return;
-    }
-    subscribeTo(viewer, message, ref);
+    Result<void> judged = judgeChannel(viewer, message.channel);
+    if (judged && viewer.channels.size() >= limits_.subscriptions &&
+        !viewer.channels.contains(message.channel))
+        judged =
+            Error{Code::rateLimited, "A connection takes up to " + std::to_string(limits_.subscriptions) +
+                                         " subscriptions; unsubscribe from one first."};
+    if (judged)
+        subscribeTo(viewer, message, ref);
+    else
+        viewer.send(viewer.simple ? simpleErrorMessage(judged.error()) : errorMessage(judged.error(), ref));
 }
 
 void Hub::unsubscribe(Viewer& viewer, const ViewerMessage& message, const std::string& ref) {
-    const auto found = channels_.find(message.leaderboardId);
+    const auto found = channels_.find(message.channel);
     if (found == channels_.end() || !found->second->unsubscribe(viewer)) {
         viewer.send(errorMessage({Code::notFound, "There is no subscription to that leaderboard."}, ref));
         return;
@@ -168,12 +165,21 @@ void Hub::unsubscribe(Viewer& viewer, const ViewerMessage& message, const std::s
         channels_.erase(found);
 }
 
+void Hub::follow(Viewer& viewer, const ViewerMessage& message, const std::string& ref) {
+    Result<void> done = judgeChannel(viewer, message.channel);
+    if (done)
+        done = follows_.follow(viewer, message.channel, message.playerId, ref);
+    if (!done)
+        viewer.send(errorMessage(done.error(), ref));
+}
+
 void Hub::payOwed(Viewer& viewer) {
     viewer.owed = false;
-    for (const std::string& board : viewer.boards) {
-        if (const auto found = channels_.find(board); found != channels_.end())
+    for (const ChannelKey& key : viewer.channels) {
+        if (const auto found = channels_.find(key); found != channels_.end())
             found->second->deliverOwed(viewer);
     }
+    follows_.payOwed(viewer);
 }
 
 void Hub::drop(Viewer& viewer) {
@@ -200,9 +206,10 @@ void Hub::bury() {
             ++at;
             continue;
         }
-        const std::vector<std::string> boards(viewer.boards.begin(), viewer.boards.end());
-        for (const std::string& board : boards) {
-            const auto found = channels_.find(board);
+        follows_.forget(viewer);
+        const std::set<ChannelKey> keys = viewer.channels;
+        for (const ChannelKey& key : keys) {
+            const auto found = channels_.find(key);
             if (found == channels_.end())
                 continue;
             found->second->unsubscribe(viewer);
@@ -220,6 +227,7 @@ void Hub::sweep() {
         if (!viewer->gone && viewer->isLost())
             drop(*viewer);
     }
+    scores_.giveUpLate();
     // Asking is what keeps a board published while nothing changes on it.
     constexpr std::int64_t askAgainNs = 10'000'000'000;
     if (clock_.steadyNs() - lookedNs_ >= askAgainNs)

@@ -19,14 +19,15 @@ constexpr std::size_t boardsPerPauseMs = 256;
 
 void Hub::subscribeTo(Viewer& viewer, const ViewerMessage& message, const std::string& ref) {
     // What is published by now may be newer than what was shown, or another board.
-    if (const auto found = channels_.find(message.leaderboardId); found != channels_.end())
+    if (const auto found = channels_.find(message.channel); found != channels_.end())
         look(*found->second);
-    closeIfEmpty(message.leaderboardId);
-    std::unique_ptr<Channel>& slot = channels_[message.leaderboardId];
+    closeIfEmpty(message.channel);
+    std::unique_ptr<Channel>& slot = channels_[message.channel];
     if (!slot) {
-        slot = std::make_unique<Channel>(message.leaderboardId, limits_, counts_);
+        slot = std::make_unique<Channel>(message.channel, limits_, counts_);
         // Nobody is there yet to be told of anything: this only fetches what is published.
-        if (const TopPtr top = tops_.find(message.leaderboardId, clock_.steadyNs()); top && !top->deleted) {
+        if (const TopPtr top = tops_.find(message.channel.leaderboardId, clock_.steadyNs());
+            top && !top->deleted) {
             slot->published = true;
             slot->take(top);
         }
@@ -34,17 +35,18 @@ void Hub::subscribeTo(Viewer& viewer, const ViewerMessage& message, const std::s
     Channel& channel = *slot;
     if (channel.hasTop() && channel.isHidden() && !viewer.trusted()) {
         channel.unsubscribe(viewer); // it may have been on it before
-        viewer.send(errorMessage(noSuchBoard(), ref));
-        closeIfEmpty(message.leaderboardId);
+        viewer.send(viewer.simple ? simpleErrorMessage(noSuchBoard()) : errorMessage(noSuchBoard(), ref));
+        closeIfEmpty(message.channel);
         return;
     }
-    channel.subscribe(viewer, message.limit, ref);
+    channel.subscribe(viewer, {message.form, message.limit, ref});
     if (!channel.hasTop() && !channel.asking)
         ask(channel);
+    closeIfEmpty(message.channel);
 }
 
-void Hub::closeIfEmpty(const std::string& leaderboardId) {
-    const auto found = channels_.find(leaderboardId);
+void Hub::closeIfEmpty(const ChannelKey& key) {
+    const auto found = channels_.find(key);
     if (found != channels_.end() && found->second->empty())
         channels_.erase(found);
 }
@@ -53,6 +55,9 @@ void Hub::closeIfEmpty(const std::string& leaderboardId) {
 
 void Hub::answerBell() {
     collect();
+    follows_.collect();
+    scores_.collect();
+    follows_.noteChange();
     if (channels_.empty())
         return;
     const auto pauseNs = static_cast<std::int64_t>(channels_.size() / boardsPerPauseMs) * 1'000'000;
@@ -66,6 +71,7 @@ void Hub::answerBell() {
 void Hub::lookAround() {
     const std::int64_t nowNs = clock_.steadyNs();
     lookedNs_ = nowNs;
+    follows_.noteChange(); // which asks for its boards' tops too
     for (auto at = channels_.begin(); at != channels_.end();) {
         Channel& channel = *at->second;
         if (!channel.gateIsOpen(nowNs)) {
@@ -152,11 +158,10 @@ void Hub::ask(Channel& channel) {
     queries.push_back({RangeQuery{id, 1, publishedTopSize, std::nullopt}, {mailbox_, number * 2 + 1}});
     if (const Result<void> asked = intake_.askAll(queries); !asked) {
         channel.refuseWaiting(asked.error());
-        closeIfEmpty(id);
-        return;
+        return; // whoever asked closes what is empty now
     }
     channel.asking = true;
-    asks_.emplace(number, Ask{id, std::nullopt, std::nullopt});
+    asks_.emplace(number, Ask{channel.key(), std::nullopt, std::nullopt});
 }
 
 void Hub::collect() {
@@ -175,7 +180,7 @@ void Hub::settle(Reply& reply) {
     if (const auto* error = std::get_if<Error>(&reply.content)) {
         const Ask failed = std::move(ask);
         asks_.erase(found);
-        failAsk(failed.leaderboardId, *error);
+        failAsk(failed.channel, *error);
         return;
     }
     auto& answer = std::get<QueryAnswer>(reply.content);
@@ -191,22 +196,22 @@ void Hub::settle(Reply& reply) {
 }
 
 void Hub::concludeAsk(Ask&& answered) {
-    const auto found = channels_.find(answered.leaderboardId);
+    const auto found = channels_.find(answered.channel);
     if (found == channels_.end())
         return; // all have left meanwhile
     found->second->asking = false;
     auto top = std::make_shared<Top>();
-    top->leaderboardId = answered.leaderboardId;
+    top->leaderboardId = answered.channel.leaderboardId;
     top->leaderboardName = std::move(answered.board->config.name);
     top->rankMode = answered.board->config.rankMode;
     top->meta = answered.entries->meta;
     top->entries = std::move(answered.entries->entries);
     takeTop(*found->second, top);
-    closeIfEmpty(answered.leaderboardId);
+    closeIfEmpty(answered.channel);
 }
 
-void Hub::failAsk(const std::string& leaderboardId, const Error& error) {
-    const auto found = channels_.find(leaderboardId);
+void Hub::failAsk(const ChannelKey& key, const Error& error) {
+    const auto found = channels_.find(key);
     if (found == channels_.end())
         return;
     Channel& channel = *found->second;
@@ -215,7 +220,7 @@ void Hub::failAsk(const std::string& leaderboardId, const Error& error) {
     channel.refuseWaiting(missing ? noSuchBoard() : error);
     if (missing && channel.hasTop())
         channel.tellDeleted(); // it went while nobody looked
-    closeIfEmpty(leaderboardId);
+    closeIfEmpty(key);
 }
 
 } // namespace rostrum

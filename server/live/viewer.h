@@ -6,6 +6,7 @@
 // Thread: its hub's.
 
 #include "core/ports/clock.h"
+#include "server/live/channel_key.h"
 #include "server/live/live_counts.h"
 
 #include <QString>
@@ -13,8 +14,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
-#include <unordered_set>
 
 namespace rostrum {
 
@@ -26,16 +27,20 @@ struct ViewerPeer {
 struct HubLimits {
     std::size_t sockets = 4096;      // of this hub
     std::size_t subscriptions = 64;  // a socket
+    std::size_t follows = 64;        // players a socket
+    std::size_t allFollows = 20'000; // players and sockets that follow them, of this hub
+    std::size_t submissions = 256;   // scores under way, of a socket
     qint64 messageBytes = 64 * 1024; // one message of a viewer
     qint64 waitingBytes =
         256 * 1024;         // beyond this a viewer gets no more states until it has taken half of it
     int stallMs = 10'000;   // one that takes nothing for so long is dropped
     int silenceMs = 30'000; // one that says nothing for so long is pinged, and after as long again dropped
-    int gateMs = 50;        // between two states of a board
-    double messagesPerSecond = 20; // of one untrusted viewer, after a burst of five times as many
+    int gateMs = 50; // between two states of a board, and between two questions about its followed players
+    std::string defaultBoardId = "default"; // of /ws/simple where none is named
+    double messagesPerSecond = 20;          // of one untrusted viewer, after a burst of five times as many
 };
 
-class Viewer {
+class Viewer : public std::enable_shared_from_this<Viewer> {
   public:
     Viewer(std::unique_ptr<QWebSocket> socket, const ViewerPeer& peer, const HubLimits& limits,
            const Clock& clock);
@@ -58,10 +63,13 @@ class Viewer {
     // Whether it has to be dropped by now: it took nothing, or said nothing, for too long. Pings one that is silent.
     bool isLost();
 
-    // The boards it subscribed to; the hub's channels have the details.
-    std::unordered_set<std::string> boards;
-    bool owed = false; // a state was skipped
-    bool gone = false; // its socket has closed; waits for its burial
+    // What it subscribed to; the hub's channels have the details.
+    std::set<ChannelKey> channels;
+    std::size_t follows = 0;     // players; the hub's Follows have the details
+    std::size_t submissions = 0; // scores that it sent and that are under way
+    bool simple = false;         // it came to /ws/simple, which hears nothing
+    bool owed = false;           // a state was skipped
+    bool gone = false;           // its socket has closed; waits for its burial
 
   private:
     const std::unique_ptr<QWebSocket> socket_;

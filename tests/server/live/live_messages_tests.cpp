@@ -10,6 +10,8 @@ using namespace rostrum;
 // Texts stand outside of the test macros: Qt's code generator does not read raw strings inside them.
 static const QByteArray pingText = R"({"type":"ping"})";
 
+static const std::int64_t latest = 1'800'000'000'000; // some moment
+
 class LiveMessagesTests : public QObject {
     Q_OBJECT
 
@@ -51,26 +53,39 @@ void LiveMessagesTests::readsSubscriptions() {
     QFETCH(int, limit);
     QFETCH(QByteArray, ref);
     MessageReader reader;
-    const HeardMessage heard = reader.read(text);
+    const HeardMessage heard = reader.read(text, latest);
     QVERIFY2(heard.content.ok(), heard.content.ok() ? "" : heard.content.error().detail.c_str());
     QCOMPARE(heard.content->type, ViewerMessage::Type::subscribe);
-    QCOMPARE(heard.content->leaderboardId, std::string("g"));
+    QCOMPARE(heard.content->channel.leaderboardId, std::string("g"));
     QCOMPARE(static_cast<int>(heard.content->limit), limit);
     QCOMPARE(QByteArray::fromStdString(heard.ref), ref);
 }
 
 void LiveMessagesTests::readsTheRest() {
     MessageReader reader;
-    const HeardMessage ping = reader.read(pingText);
+    const HeardMessage ping = reader.read(pingText, latest);
     QCOMPARE(ping.content->type, ViewerMessage::Type::ping);
     const QByteArray leave = R"({"type":"unsubscribe","leaderboard_id":"g","period":"all","ref":1})";
-    const HeardMessage leaving = reader.read(leave);
+    const HeardMessage leaving = reader.read(leave, latest);
     QCOMPARE(leaving.content->type, ViewerMessage::Type::unsubscribe);
-    QCOMPARE(leaving.content->leaderboardId, std::string("g"));
+    QCOMPARE(leaving.content->channel.leaderboardId, std::string("g"));
     QCOMPARE(leaving.ref, std::string("1"));
+    const QByteArray wish =
+        R"({"view":"operator","mode":"delta","period":"weekly","type":"subscribe","leaderboard_id":"g"})";
+    const HeardMessage wished = reader.read(wish, latest);
+    QCOMPARE(wished.content->form, LiveForm::delta);
+    QVERIFY(wished.content->channel == (ChannelKey{"g", "weekly", true}));
+    const QByteArray follow = R"({"type":"follow","leaderboard_id":"g","player_id":"p"})";
+    QCOMPARE(reader.read(follow, latest).content->playerId, std::string("p"));
+    const QByteArray score =
+        R"({"score":"1.50","type":"submit_score","player_id":"p","ref":5,"leaderboard_id":"g","event_id":"e"})";
+    const HeardMessage scored = reader.read(score, latest);
+    QCOMPARE(scored.content->submission.leaderboardId, std::string("g"));
+    QCOMPARE(scored.content->submission.eventId, std::string("e"));
+    QCOMPARE(scored.ref, std::string("5"));
     // Nothing is left over of the message before.
     const QByteArray incomplete = R"({"type":"subscribe"})";
-    QVERIFY(!reader.read(incomplete).content.ok());
+    QVERIFY(!reader.read(incomplete, latest).content.ok());
 }
 
 void LiveMessagesTests::refuses_data() {
@@ -92,15 +107,32 @@ void LiveMessagesTests::refuses_data() {
     row("no type", R"({"leaderboard_id":"g","ref":"r"})", "\"r\"", "type");
     row("type is a number", R"({"type":1,"ref":"r"})", "\"r\"", "type");
     row("unknown type", R"({"type":"dance","ref":"r"})", "\"r\"", "dance");
-    row("follow", R"({"type":"follow","leaderboard_id":"g","player_id":"p","ref":"r"})", "\"r\"", "");
+    row("follow without a player", R"({"type":"follow","leaderboard_id":"g","ref":"r"})", "\"r\"",
+        "player_id");
+    row("follow nobody", R"({"type":"follow","leaderboard_id":"g","player_id":""})", "null", "player_id");
+    row("follow with a limit", R"({"type":"follow","leaderboard_id":"g","player_id":"p","limit":2})", "null",
+        "limit");
+    row("subscribe to a player", R"({"type":"subscribe","leaderboard_id":"g","player_id":"p"})", "null",
+        "player_id");
+    row("view", R"({"type":"subscribe","leaderboard_id":"g","view":"mine"})", "null", "view");
+    row("since negative", R"({"type":"subscribe","leaderboard_id":"g","since":-1})", "null", "since");
+    row("score without a board", R"({"type":"submit_score","player_id":"p","score":1,"ref":"r"})", "\"r\"",
+        "leaderboard_id");
+    row("score of a score's unknown field",
+        R"({"type":"submit_score","leaderboard_id":"g","player_id":"p","score":1,"colour":2})", "null",
+        "colour");
+    row("score with a period",
+        R"({"type":"submit_score","leaderboard_id":"g","player_id":"p","score":1,"period":"all"})", "null",
+        "period");
+    row("score of tomorrow",
+        R"({"type":"submit_score","leaderboard_id":"g","player_id":"p","score":1,"timestamp":"2999-01-01T00:00:00Z"})",
+        "null", "future");
     row("unknown field", R"({"type":"ping","colour":"red","ref":"r"})", "\"r\"", "colour");
     row("unknown deep field", R"({"type":"ping","x":[{"y":[1,2]}],"ref":"r"})", "\"r\"", "x");
     row("no board", R"({"type":"subscribe","ref":"r"})", "\"r\"", "leaderboard_id");
     row("board is null", R"({"type":"subscribe","leaderboard_id":null,"ref":"r"})", "\"r\"",
         "leaderboard_id");
-    row("delta", R"({"type":"subscribe","leaderboard_id":"g","mode":"delta","ref":"r"})", "\"r\"", "delta");
     row("other mode", R"({"type":"subscribe","leaderboard_id":"g","mode":"half"})", "null", "mode");
-    row("daily", R"({"type":"subscribe","leaderboard_id":"g","period":"daily"})", "null", "daily");
     row("other period", R"({"type":"subscribe","leaderboard_id":"g","period":"hourly"})", "null", "period");
     row("limit 0", R"({"type":"subscribe","leaderboard_id":"g","limit":0})", "null", "limit");
     row("limit negative", R"({"type":"subscribe","leaderboard_id":"g","limit":-1})", "null", "limit");
@@ -121,14 +153,14 @@ void LiveMessagesTests::refuses() {
     QFETCH(QByteArray, ref);
     QFETCH(QByteArray, word);
     MessageReader reader;
-    const HeardMessage heard = reader.read(text);
+    const HeardMessage heard = reader.read(text, latest);
     QVERIFY(!heard.content.ok());
     QCOMPARE(heard.content.error().code, Code::invalidRequest);
     QCOMPARE(QByteArray::fromStdString(heard.ref), ref);
     const QByteArray detail = QByteArray::fromStdString(heard.content.error().detail);
     QVERIFY2(detail.size() > 5 && detail.contains(word), detail.constData());
     // And the reader is as good as new.
-    QVERIFY(reader.read(pingText).content.ok());
+    QVERIFY(reader.read(pingText, latest).content.ok());
 }
 
 void LiveMessagesTests::writesAnswers() {
@@ -137,10 +169,20 @@ void LiveMessagesTests::writesAnswers() {
     const QString error = R"({"type":"error","code":"leaderboard_not_found","detail":"no \"x\"","ref":null})";
     QCOMPARE(errorMessage({Code::leaderboardNotFound, "no \"x\""}, "null"), error);
     const QString deleted = R"({"type":"board_deleted","leaderboard_id":"g","period":"all","ref":7})";
-    QCOMPARE(boardDeletedMessage("g", "7"), deleted);
+    QCOMPARE(boardMessage(boardDeletedType, {"g", "all", false}, "7", std::nullopt), deleted);
     const QString reset =
         R"({"type":"board_reset","leaderboard_id":"g","period":"all","ref":null,"revision":12})";
-    QCOMPARE(boardResetMessage("g", 12, "null"), reset);
+    QCOMPARE(boardMessage(boardResetType, {"g", "all", false}, "null", 12), reset);
+    const QString player =
+        R"({"type":"player_update","leaderboard_id":"g","period":"all","player_id":"p","rank":3,"score":1.50,)"
+        R"("score_text":"1.50","username":"P","revision":9,"ref":"x"})";
+    QCOMPARE(playerMessage({"g", "all", false}, "p", {3, 150, "P"}, 2, 9, "\"x\""), player);
+    const QString nobody =
+        R"({"type":"player_update","leaderboard_id":"g","period":"all","player_id":"p","rank":null,"score":null,)"
+        R"("score_text":null,"username":null,"revision":9,"ref":null})";
+    QCOMPARE(playerMessage({"g", "all", false}, "p", {}, 0, 9, "null"), nobody);
+    const QString small = R"({"event":"error","code":"not_found","detail":"no"})";
+    QCOMPARE(simpleErrorMessage({Code::notFound, "no"}), small);
 }
 
 QTEST_GUILESS_MAIN(LiveMessagesTests)
