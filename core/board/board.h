@@ -5,23 +5,43 @@
 // generations. Changed by the engine only, on the writer's thread.
 
 #include "core/board/board_config.h"
+#include "core/board/period.h"
 #include "core/board/ranking.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
 namespace rostrum {
 
-// The standings that a reset put away; never changed again.
+// The standings that a reset, or the end of a slice of time, put away; never changed again.
 struct Archive {
-    std::uint64_t generation = 0; // the one that ended
+    std::uint64_t generation = 0; // the one that they are of
     std::uint64_t endedSeq = 0;   // by this event
-    std::int64_t endedAtMs = 0;
+    std::int64_t endedAtMs = 0;   // the boundary, or the reset
     std::uint64_t maxEntries = 0; // as it was
     Ranking ranking;
+    RankingRef ref = {};
+    std::int64_t sliceEndMs = 0; // of a period other than `all`
+};
+
+// A slice of time that the board keeps a ranking of. Of each period but `all` that the board has, one is current; before it there may
+// be one that waits for late events, after it one that has begun early. Its place in memory is stable.
+struct OpenPeriod {
+    OpenPeriod(RankingRef sliceRef, std::int64_t sliceEndMs, Ranking sliceRanking)
+        : ref(sliceRef),
+          endMs(sliceEndMs),
+          ranking(std::move(sliceRanking)) {}
+
+    RankingRef ref;
+    std::int64_t endMs; // the first moment that is not of it any more
+    bool current = false;
+    Ranking ranking;
+
+    bool contains(std::int64_t ms) const { return ms >= ref.beginMs && ms < endMs; }
 };
 
 // What answers and rollbacks need beside the ranking.
@@ -35,10 +55,43 @@ struct BoardCounters {
 };
 
 struct Board {
-    Board(std::uint32_t boardNumber, BoardConfig boardConfig)
+    // `playerIds` must outlive the board; only an order by player ids needs it.
+    Board(std::uint32_t boardNumber, BoardConfig boardConfig, const PlayerIdOrder* playerIds = nullptr)
         : number(boardNumber),
           config(std::move(boardConfig)),
-          ranking(config.sortOrder) {}
+          ids(playerIds),
+          ranking(emptyRanking()) {}
+
+    // In the board's order.
+    Ranking emptyRanking() const { return Ranking(config.order(), ids); }
+    // Nothing where the board has no such ranking open.
+    Ranking* openRanking(const RankingRef& ref) {
+        if (ref.period == Period::all)
+            return ref.beginMs == 0 ? &ranking : nullptr;
+        OpenPeriod* found = openPeriod(ref);
+        return found == nullptr ? nullptr : &found->ranking;
+    }
+    const Ranking* openRanking(const RankingRef& ref) const {
+        return const_cast<Board*>(this)->openRanking(ref); // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    }
+    OpenPeriod* openPeriod(const RankingRef& ref) {
+        const auto found = std::find_if(periods.begin(), periods.end(),
+                                        [&](const auto& slice) { return slice->ref == ref; });
+        return found == periods.end() ? nullptr : found->get();
+    }
+    const OpenPeriod* currentPeriod(Period period) const {
+        const auto found = std::find_if(periods.begin(), periods.end(), [&](const auto& slice) {
+            return slice->ref.period == period && slice->current;
+        });
+        return found == periods.end() ? nullptr : found->get();
+    }
+    // Of all open rankings.
+    std::uint64_t entries() const {
+        std::uint64_t sum = ranking.size();
+        for (const auto& slice : periods)
+            sum += slice->ranking.size();
+        return sum;
+    }
 
     // Ranked players: those within max_entries.
     std::uint64_t totalPlayers() const {
@@ -50,11 +103,13 @@ struct Board {
 
     std::uint32_t number; // never reused
     BoardConfig config;
+    const PlayerIdOrder* ids;
     std::uint64_t generation = 0; // seq of the event that began it
     std::int64_t createdAtMs = 0;
     BoardCounters counters;
-    Ranking ranking;
-    std::vector<Archive> archives; // oldest first
+    Ranking ranking;                                  // `all`: since the last reset
+    std::vector<std::unique_ptr<OpenPeriod>> periods; // the others, by period and beginning
+    std::vector<Archive> archives;                    // oldest first
     // The engine's: when it last noted the counters, to be able to lead back to them; and whether it notes who is on the board,
     // for renames.
     std::uint64_t notedAt = 0;

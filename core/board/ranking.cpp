@@ -234,6 +234,20 @@ bool Ranking::assign(const std::vector<Record>& records, Secondaries secondaries
     return false;
 }
 
+Ranking Ranking::reordered(const RankingOrder& order, const PlayerIdOrder* ids) const {
+    ROSTRUM_CHECK(order.secondaryCount == records_.secondaryCount(), "as many secondaries as before");
+    Ranking result(order, ids);
+    std::uint32_t highest = 0;
+    forEach([&](const Record& record, Secondaries) { highest = std::max(highest, record.player); });
+    result.beginAssign(size(), highest);
+    bool good = true;
+    forEach([&](const Record& record, Secondaries secondaries) {
+        good = result.append(std::span(&record, 1), secondaries) && good;
+    });
+    ROSTRUM_CHECK(result.endAssign() && good, "the records of a ranking fit into another order");
+    return result;
+}
+
 Ranking::MemoryParts Ranking::memoryParts() const {
     const RankedPlaces::MemoryParts places = places_.memoryParts();
     return {records_.memoryBytes(), places.leaves, places.inner, places.distinct};

@@ -44,6 +44,8 @@ class Ranking {
     // The same standings in memory of its own: a copy of memory, O(n). A capture goes on in the other only.
     explicit Ranking(const Ranking& other) = default;
     Ranking& operator=(const Ranking&) = delete;
+    // The same records in another order with as many secondaries (checked). O(n log n).
+    Ranking reordered(const RankingOrder& order, const PlayerIdOrder* ids) const;
 
     SortOrder sortOrder() const { return places_.order().sort; }
     const RankingOrder& order() const { return places_.order(); }
@@ -149,6 +151,12 @@ class Ranking {
         return records_.capture(atMost, out, secondaries);
     }
     void endCapture() { records_.endCapture(); }
+
+    // Every record with its secondaries, in no order: use(const Record&, Secondaries).
+    template <typename Use>
+    void forEach(Use&& use) const {
+        records_.forEach(std::forward<Use>(use));
+    }
 
     std::size_t memoryBytes() const { return memoryParts().all(); }
     // The same by part; `others` is what features beyond the default keep, say the count of distinct scores.

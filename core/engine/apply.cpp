@@ -50,7 +50,8 @@ Result<void> Engine::apply(std::span<const Event> events) {
     for (; !events.empty(); events = events.subspan(std::min(events.size(), mostAhead))) {
         const std::span<const Event> group = events.first(std::min(events.size(), mostAhead));
         for (std::size_t i = 0; i < group.size(); ++i) {
-            const bool scores = group[i].type == EventType::scoreSubmitted && group[i].score.updated;
+            const bool scores =
+                group[i].type == EventType::scoreSubmitted && group[i].score.updated && !group[i].extras;
             boards[i] = scores ? liveBoard(group[i].board) : nullptr;
             if (boards[i] != nullptr)
                 boards[i]->ranking.prefetch(group[i].player);
@@ -87,7 +88,9 @@ Result<void> Engine::applyWhole(const Event& event, const Ranking::Ahead* ahead)
     Result<void> applied = applyEvent(event, ahead);
     if (applied && event.type == EventType::scoreSubmitted && event.score.ranked) {
         const Board& board = *liveBoard(event.board);
-        if (board.rankOf(event.player, board.config.rankMode).value_or(0) != event.score.rank)
+        // Erasure changes ids, and with them ranks of old.
+        const bool byIds = board.config.tieBreaks.last == TieBreak::playerId;
+        if (!byIds && board.rankOf(event.player, board.config.rankMode).value_or(0) != event.score.rank)
             applied = differs(event, "it leads to another rank");
     }
     if (applied)
@@ -137,7 +140,7 @@ Result<void> Engine::applyBoardCreated(const Event& event) {
     const BoardConfig& config = *event.boardFacts->after;
     if (boardNumbers_.contains(config.id))
         return differs(event, "board " + config.id + " is there already");
-    auto board = std::make_unique<Board>(event.board, config);
+    auto board = std::make_unique<Board>(event.board, config, playerIds_.get());
     board->generation = event.seq;
     board->createdAtMs = event.receivedAtMs;
     stepRevision(*board, event.receivedAtMs);
@@ -158,16 +161,32 @@ Result<void> Engine::applyBoardChanged(const Event& event) {
     if (board.config != *event.boardFacts->before)
         return differs(event, "the configuration before it is another");
     const BoardConfig& after = *event.boardFacts->after;
-    if (after.sortOrder != board.config.sortOrder) {
-        if (!board.ranking.empty())
-            return differs(event, "it turns the order of a board that has entries");
-        board.ranking = Ranking(after.sortOrder);
-    }
+    const RankingOrder order = after.order();
+    const bool reorders = !(order == board.config.order());
+    if (reorders && board.entries() != 0 &&
+        (after.sortOrder != board.config.sortOrder ||
+         order.secondaryCount != board.ranking.order().secondaryCount))
+        return differs(event, "it turns the order of a board that has entries");
     undo_->changedBoard = board.number;
     undo_->oldConfig = board.config;
+    touch(board);
     board.config = after;
+    if (reorders)
+        reorder(board);
     stepRevision(board, event.receivedAtMs);
     return {};
+}
+
+// Into the order of the board's configuration.
+void Engine::reorder(Board& board) {
+    const auto turned = [&](Ranking& ranking) {
+        Ranking other =
+            ranking.empty() ? board.emptyRanking() : ranking.reordered(board.config.order(), board.ids);
+        undo_->reordered.push_back(std::exchange(ranking, std::move(other)));
+    };
+    turned(board.ranking);
+    for (const auto& slice : board.periods)
+        turned(slice->ranking);
 }
 
 Result<void> Engine::applyBoardDeleted(const Event& event) {
@@ -175,7 +194,7 @@ Result<void> Engine::applyBoardDeleted(const Event& event) {
     if (found == boards_.end())
         return differs(event, "its board is not there");
     touch(*found->second);
-    totalEntries_ -= found->second->ranking.size();
+    totalEntries_ -= found->second->entries();
     gone_[event.board] = {found->second->config.id, found->second->config.decimals};
     boardNumbers_.erase(found->second->config.id);
     undo_->deleted = std::move(found->second);
@@ -192,10 +211,18 @@ Result<void> Engine::applyBoardReset(const Event& event) {
     touch(board);
     undo_->wasReset = board.number;
     undo_->oldGeneration = board.generation;
-    totalEntries_ -= board.ranking.size();
-    const SortOrder sort = board.config.sortOrder;
-    board.archives.push_back({board.generation, event.seq, event.receivedAtMs, board.config.maxEntries,
-                              std::exchange(board.ranking, Ranking(sort))});
+    undo_->oldArchives = board.archives.size();
+    totalEntries_ -= board.entries();
+    // A scheduled one happened at its boundary, which is the event's timestamp, whenever it was enacted.
+    const auto putAway = [&](Ranking& ranking, const RankingRef& ref, std::int64_t sliceEndMs) {
+        board.archives.push_back({board.generation, event.seq, event.timestampMs, board.config.maxEntries,
+                                  std::exchange(ranking, board.emptyRanking()), ref, sliceEndMs});
+    };
+    putAway(board.ranking, {}, 0);
+    for (const auto& slice : board.periods) {
+        if (!slice->ranking.empty())
+            putAway(slice->ranking, slice->ref, slice->endMs);
+    }
     board.generation = event.seq;
     board.counters.submissions = 0;
     board.counters.lastSubmissionAtMs.reset();
@@ -232,8 +259,13 @@ Result<void> Engine::applyPlayerRenamed(const Event& event) {
 void Engine::stepBoardsOf(std::uint32_t player, std::int64_t atMs) {
     constexpr std::size_t fewBoards = 16;
     constexpr std::size_t entriesAtOnce = 8192; // taken in by one rename
+    // Whoever is in the ranking of a period is in `all`, but for those who were before a reset of old or were taken out.
     const auto step = [&](Board& board) {
-        if (board.ranking.find(player))
+        const bool there = board.ranking.find(player) ||
+                           std::any_of(board.periods.begin(), board.periods.end(), [&](const auto& slice) {
+                               return slice->ranking.find(player).has_value();
+                           });
+        if (there)
             stepRevision(board, atMs);
     };
     if (!members_.begun() && boards_.size() <= fewBoards) {
@@ -273,6 +305,10 @@ Result<void> Engine::applyScore(const Event& event, const Ranking::Ahead* ahead)
     Board* board = liveBoard(event.board);
     if (board == nullptr || event.player == 0 || event.player > players_.size())
         return differs(event, "its board or its player is not there");
+    if (event.extras)
+        return applyExtendedScore(*board, event);
+    if (board->ranking.order().secondaryCount != 0)
+        return differs(event, "it has not the secondary values of its board");
     const std::optional<Ranking::Record> now = board->ranking.find(event.player);
     const ScoreFacts& facts = event.score;
     const std::optional<Standing> before = now ? std::optional(now->standing) : std::nullopt;
@@ -317,12 +353,32 @@ Result<void> Engine::applyPlayerRemoved(const Event& event) {
         return differs(event, "its board is not there");
     Board& board = *found->second;
     const std::optional<Ranking::Record> now = board.ranking.find(event.player);
-    if (!now || event.score.previous != now->standing)
+    if (now.has_value() != event.score.previous.has_value() ||
+        (now && *event.score.previous != now->standing))
         return differs(event, "its player is not on the board with that score");
+    const bool extended = event.extras && !event.extras->others.empty();
+    if (!now && (!extended || board.config.plain()))
+        return differs(event, "its player is not on the board");
+    if (extended && !std::all_of(event.extras->others.begin(), event.extras->others.end(),
+                                 [&](const RankingChange& change) {
+                                     return change.board == event.board && change.player == event.player &&
+                                            fits(change);
+                                 }))
+        return differs(event, "its player is not in the periods' rankings as it says");
     touch(board); // before the ranking changes: a snapshot may begin to capture it
-    undo_->standings.push_back({&board, *now, true});
-    board.ranking.erase(event.player);
-    --totalEntries_;
+    if (board.config.plain()) {
+        undo_->standings.push_back({&board, *now, true});
+        board.ranking.erase(event.player);
+        --totalEntries_;
+        stepRevision(board, event.receivedAtMs);
+        return {};
+    }
+    if (now)
+        enact({event.board, {}, event.player, tupleOf(board, {}, event.player), std::nullopt});
+    if (extended) {
+        for (const RankingChange& change : event.extras->others)
+            enact(change);
+    }
     stepRevision(board, event.receivedAtMs);
     return {};
 }

@@ -105,6 +105,8 @@ class Engine {
     class Undo;
     struct Mark;
     struct Ahead;
+    // Compares by what the table of players says.
+    class PlayerIds;
 
     // What a deleted board leaves behind in memory: enough to name it in answers.
     struct Gone {
@@ -124,9 +126,14 @@ class Engine {
     struct Judged; // a submission that will be accepted
     Result<void> judge(const Submission& submission, const Call& call, Judged& judged);
     Result<void> judgeScore(const Submission& submission, Judged& judged) const;
+    // ---- of boards that are not plain (execute_extended.cpp)
+    Result<void> judgeExtended(const Submission& submission, Judged& judged) const;
+    Result<void> judgeIn(const Board& board, const RankingRef& ref, Judged& judged) const;
+    void takeExtras(Judged& judged, Event& event) const;
     Result<void> judgeTime(const Board& board, const Submission& submission, const Call& call) const;
     Result<Score> newScore(const Board& board, const Standing* before, Score amount) const;
-    Result<Score> boundedScore(const Board& board, const Standing* before, Score score) const;
+    Result<Score> boundedScore(const Board& board, const Standing* before, Score score,
+                               bool stepped = true) const;
     void accept(const Submission& submission, Judged& judged, Call& call, bool ranked);
     void acceptPlayer(const Submission& submission, Judged& judged, Call& call);
     Result<bool> isKnown(const Submission& item, Call& call, Judged& judged) const;
@@ -135,6 +142,7 @@ class Engine {
     BatchAnswer runItems(const SubmitBatch& command, Call& call);
     Mark mark(const Call& call);
     void undoTo(const Mark& mark, Call& call);
+    void undoChanges(std::size_t changes);
     void undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,
                          std::uint32_t players);
     void undoCounters(std::size_t counters);
@@ -150,12 +158,22 @@ class Engine {
     Result<void> applyEvent(const Event& event, const Ranking::Ahead* ahead = nullptr);
     Result<void> applyBoardCreated(const Event& event);
     Result<void> applyBoardChanged(const Event& event);
+    void reorder(Board& board);
     Result<void> applyBoardDeleted(const Event& event);
     Result<void> applyBoardReset(const Event& event);
     Result<void> applyPlayerRegistered(const Event& event);
     Result<void> applyPlayerRenamed(const Event& event);
     Result<void> applyScore(const Event& event, const Ranking::Ahead* ahead);
     void enactScore(Board& board, const Event& event, const Ranking::Ahead* ahead);
+    Result<void> applyExtendedScore(Board& board, const Event& event);
+    void enactExtendedScore(Board& board, const Event& event);
+    // ---- whole tuples, in any open ranking (ranking_changes.cpp)
+    // The player's tuple there; nothing where they are not in it, or there is no such ranking.
+    std::optional<RankedTuple> tupleOf(const Board& board, const RankingRef& ref, std::uint32_t player) const;
+    // Whether what is there is `before`.
+    bool fits(const RankingChange& change) const;
+    // Sets, moves or takes out; noted, so that undoBatch leads back. The change must fit (checked).
+    void enact(const RankingChange& change);
     Result<void> applyPlayerRemoved(const Event& event);
     Result<void> bindKey(const Event& event);
     void checkMembers(const Board& board) const;
@@ -165,6 +183,7 @@ class Engine {
 
     EngineLimits limits_;
     PlayerTable players_;
+    std::unique_ptr<PlayerIds> playerIds_;
     std::map<std::uint32_t, std::unique_ptr<Board>> boards_;
     std::map<std::string, std::uint32_t, std::less<>> boardNumbers_; // live ids
     std::map<std::uint32_t, Gone> gone_;

@@ -3,6 +3,7 @@
 
 #include "core/board/board_config_codec.h"
 #include "core/engine/bytes.h"
+#include "core/engine/change_codec.h"
 
 #include <array>
 #include <utility>
@@ -88,6 +89,44 @@ void decodeScore(ByteReader& in, Event& event) {
         facts.rank = in.varint();
         facts.previousRank = in.varint();
     }
+}
+
+// ---- what format 2 adds to a score
+
+void encodeValues(const SecondaryValues& values, std::size_t count, ByteWriter& out) {
+    for (std::size_t i = 0; i < count; ++i)
+        out.zigzag(values[i]);
+}
+
+SecondaryValues decodeValues(std::size_t count, ByteReader& in) {
+    SecondaryValues values{};
+    for (std::size_t i = 0; i < count; ++i)
+        values[i] = in.zigzag();
+    return values;
+}
+
+void encodeExtras(const Event& event, ByteWriter& out) {
+    const ScoreExtras& extras = *event.extras;
+    out.u8(extras.secondaryCount);
+    out.flag(extras.late);
+    out.varint(extras.submittedAs);
+    for (const SecondaryValues* values : {&extras.amount, &extras.standing, &extras.previous})
+        encodeValues(*values, extras.secondaryCount, out);
+    encodeChanges(extras.others, extras.secondaryCount, out);
+}
+
+void decodeExtras(ByteReader& in, Event& event) {
+    ScoreExtras& extras = event.extras.make();
+    extras.secondaryCount = in.u8();
+    if (extras.secondaryCount > RankingOrder::mostSecondaries) {
+        in.fail();
+        return;
+    }
+    extras.late = in.flag();
+    extras.submittedAs = in.varint32();
+    for (SecondaryValues* values : {&extras.amount, &extras.standing, &extras.previous})
+        *values = decodeValues(extras.secondaryCount, in);
+    extras.others = decodeChanges(in);
 }
 
 void encodeBoardFacts(const Event& event, ByteWriter& out) {
@@ -180,7 +219,11 @@ void encodePayload(const Event& event, ByteWriter& out) {
     case EventType::boardDeleted:
     case EventType::boardReset: encodeBoardFacts(event, out); break;
     case EventType::scoreSubmitted:
-    case EventType::playerRemoved: encodeScore(event, out); break;
+    case EventType::playerRemoved:
+        encodeScore(event, out);
+        if (event.format == extendedFormat)
+            encodeExtras(event, out);
+        break;
     case EventType::requestAnswered: out.text(event.answer ? std::string_view(*event.answer) : ""); break;
     case EventType::playerRegistered:
     case EventType::playerRenamed: break;
@@ -194,7 +237,11 @@ bool decodePayload(ByteReader& in, Event& event) {
     case EventType::boardDeleted:
     case EventType::boardReset: decodeBoardFacts(in, event); return true;
     case EventType::scoreSubmitted:
-    case EventType::playerRemoved: decodeScore(in, event); return true;
+    case EventType::playerRemoved:
+        decodeScore(in, event);
+        if (event.format == extendedFormat)
+            decodeExtras(in, event);
+        return true;
     case EventType::requestAnswered: event.answer = std::string(in.text()); return true;
     case EventType::playerRegistered:
     case EventType::playerRenamed: return true;
@@ -205,7 +252,8 @@ bool decodePayload(ByteReader& in, Event& event) {
 // What nearly all events are: a score, without anything that has no greatest length.
 bool isPlainScore(const Event& event) {
     return (event.type == EventType::scoreSubmitted || event.type == EventType::playerRemoved) &&
-           !event.grounds && !event.key && event.actor.view().size() <= ActorName::inlineBytes;
+           !event.grounds && !event.key && event.format == eventFormat &&
+           event.actor.view().size() <= ActorName::inlineBytes;
 }
 // Envelope: two bytes, three numbers, the actor. Score: two bytes and at most seven numbers.
 constexpr std::size_t mostPlainScore = 4 + 10 * RawWriter::mostVarint + 1 + ActorName::inlineBytes;
@@ -235,7 +283,7 @@ void encodeBody(const Event& event, std::string& out) {
 }
 
 Result<void> decodeBody(std::string_view body, Event& event) {
-    if (event.format != eventFormat)
+    if (event.format != eventFormat && event.format != extendedFormat)
         return newer(event, "format " + std::to_string(event.format));
     ByteReader reader(body);
     const unsigned parts = reader.u8();

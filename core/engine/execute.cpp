@@ -25,6 +25,7 @@ std::string* playerIdIn(CommandAnswer& answer) {
 
 Engine::Engine(EngineLimits limits)
     : limits_(limits),
+      playerIds_(std::make_unique<PlayerIds>(players_)),
       keys_(limits.keys),
       undo_(std::make_unique<Undo>()),
       ahead_(std::make_unique<Ahead>()) {}
@@ -158,7 +159,7 @@ Result<CommandAnswer> Engine::run(const ChangeBoard& command, Call& call) {
     const Result<Board*> board = boardOrError(command.leaderboardId);
     if (!board)
         return board.error();
-    Result<BoardConfig> after = changedConfig((*board)->config, command.draft, !(*board)->ranking.empty());
+    Result<BoardConfig> after = changedConfig((*board)->config, command.draft, (*board)->entries() != 0);
     if (!after)
         return after.error();
     if (*after == (*board)->config)
@@ -204,12 +205,25 @@ Result<CommandAnswer> Engine::run(const RemovePlayer& command, Call& call) {
     if (!board)
         return board.error();
     const std::uint32_t player = players_.find(command.playerId);
-    const std::optional<Ranking::Record> now = player == 0 ? std::nullopt : (*board)->ranking.find(player);
-    if (!now)
+    std::vector<RankingChange> others;
+    for (const auto& slice : (*board)->periods) {
+        if (const std::optional<RankedTuple> there = tupleOf(**board, slice->ref, player))
+            others.push_back({(*board)->number, slice->ref, player, there, std::nullopt});
+    }
+    const std::optional<RankedTuple> now = tupleOf(**board, {}, player);
+    if (!now && others.empty())
         return Error{Code::playerNotFound, "the leaderboard does not know this player"};
     Event& event = append(call, EventType::playerRemoved, (*board)->number, player);
     event.generation = (*board)->generation;
-    event.score.previous = now->standing;
+    if (now)
+        event.score.previous = now->standing;
+    if (!(*board)->config.plain()) {
+        event.format = extendedFormat;
+        ScoreExtras& extras = event.extras.make();
+        extras.secondaryCount = (*board)->ranking.order().secondaryCount;
+        extras.previous = now.value_or(RankedTuple{}).secondaries;
+        extras.others = std::move(others);
+    }
     const std::uint64_t seq = event.seq;
     applyNew(event);
     return CommandAnswer(PlayerRemoved{command.leaderboardId, command.playerId, seq});
@@ -248,6 +262,7 @@ CommandAnswer Engine::scoreAnswer(const Event& event, int decimals) const {
         answer.previousRank = event.score.previousRank;
     answer.updated = event.score.updated;
     answer.seq = event.seq;
+    answer.late = event.extras && event.extras->late;
     return answer;
 }
 

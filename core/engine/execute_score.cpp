@@ -4,25 +4,13 @@
 #include "core/engine/ahead.h"
 #include "core/engine/engine.h"
 #include "core/engine/fingerprint.h"
+#include "core/engine/judged.h"
 #include "core/engine/undo.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace rostrum {
-
-// A submission that will be accepted: all that accept() needs, so that nothing is looked up or judged twice.
-struct Engine::Judged {
-    Board* board = nullptr;
-    std::uint32_t player = 0; // 0: new to the event
-    std::optional<Standing> before;
-    Score amount = 0;
-    Score score = 0; // afterwards
-    std::int64_t timestampMs = 0;
-    bool renames = false;
-    Boxed<RequestKey> key;
-    const Ranking::Ahead* ahead = nullptr;
-};
 
 namespace {
 
@@ -91,7 +79,8 @@ Result<Score> Engine::newScore(const Board& board, const Standing* before, Score
     return better ? amount : before->score;
 }
 
-Result<Score> Engine::boundedScore(const Board& board, const Standing* before, Score score) const {
+Result<Score> Engine::boundedScore(const Board& board, const Standing* before, Score score,
+                                   bool stepped) const {
     const BoardConfig& config = board.config;
     if (before != nullptr && score == before->score)
         return score; // nothing changes, so nothing can pass a bound that was moved meanwhile
@@ -101,7 +90,7 @@ Result<Score> Engine::boundedScore(const Board& board, const Standing* before, S
     if (config.maxScore && score > *config.maxScore)
         return Error{Code::invalidScore, "the score would be above the maximum of " +
                                              formatScore(*config.maxScore, config.decimals)};
-    if (before != nullptr && config.maxStep &&
+    if (stepped && before != nullptr && config.maxStep &&
         distance(score, before->score) > static_cast<std::uint64_t>(*config.maxStep))
         return Error{Code::invalidScore,
                      "the score would change by more than " + formatScore(*config.maxStep, config.decimals)};
@@ -111,6 +100,12 @@ Result<Score> Engine::boundedScore(const Board& board, const Standing* before, S
 // The player, and what becomes of their score.
 Result<void> Engine::judgeScore(const Submission& submission, Judged& judged) const {
     const Board& board = *judged.board;
+    judged.renames = !submission.username.empty() && judged.player != 0 &&
+                     players_.username(judged.player) != submission.username;
+    if (!board.config.plain())
+        return judgeExtended(submission, judged);
+    if (!submission.secondaries.empty())
+        return Error{Code::invalidScore, "the board's tie_break names no secondary value"};
     const std::optional<Ranking::Record> record =
         judged.player == 0 ? std::nullopt : board.ranking.find(judged.player);
     const Standing* before = record ? &record->standing : nullptr;
@@ -126,8 +121,6 @@ Result<void> Engine::judgeScore(const Submission& submission, Judged& judged) co
     else if (totalEntries_ >= limits_.maxEntries)
         return Error{Code::unavailable,
                      "the limit of " + std::to_string(limits_.maxEntries) + " entries is reached"};
-    judged.renames = !submission.username.empty() && judged.player != 0 &&
-                     players_.username(judged.player) != submission.username;
     return {};
 }
 
@@ -203,7 +196,7 @@ void Engine::lookAhead(std::span<const Submission* const> next) {
             one.player = ++newcomer;
             ++seq; // of the event that registers them
         }
-        if (one.board == nullptr)
+        if (one.board == nullptr || !one.board->config.plain())
             continue;
         const Result<Score> amount = toScore(one.submission->score, one.board->config.decimals);
         if (!amount)
@@ -258,13 +251,18 @@ void Engine::accept(const Submission& submission, Judged& judged, Call& call, bo
     facts.operation = operationOf(board.config.updateMode);
     facts.amount = judged.amount;
     facts.previous = judged.before;
-    facts.updated = !judged.before || judged.before->score != judged.score;
-    facts.standing = facts.updated ? Standing{judged.score, event.seq} : *judged.before;
     facts.ranked = ranked;
     if (ranked && judged.before)
         facts.previousRank = board.rankOf(judged.player, board.config.rankMode).value_or(0);
     // What applyEvent does after its checks, all of which hold here.
-    enactScore(board, event, judged.ahead);
+    if (judged.extended) {
+        takeExtras(judged, event);
+        enactExtendedScore(board, event);
+    } else {
+        facts.updated = !judged.before || judged.before->score != judged.score;
+        facts.standing = facts.updated ? Standing{judged.score, event.seq} : *judged.before;
+        enactScore(board, event, judged.ahead);
+    }
     lastSeq_ = event.seq;
     if (judged.key) {
         event.key = std::move(judged.key);

@@ -13,6 +13,8 @@ std::size_t Engine::memoryBytes() const {
     std::size_t bytes = players_.memoryBytes() + keys_.memoryBytes() + members_.memoryBytes();
     for (const auto& [number, board] : boards_) {
         bytes += board->ranking.memoryBytes();
+        for (const auto& slice : board->periods)
+            bytes += slice->ranking.memoryBytes();
         for (const Archive& archive : board->archives)
             bytes += archive.ranking.memoryBytes();
     }
@@ -36,8 +38,10 @@ void Engine::checkInvariants() const {
         ROSTRUM_CHECK(number == board->number && number <= lastBoard_, "a board has a wrong number");
         ROSTRUM_CHECK(boardNumbers_.at(board->config.id) == number, "a board's id leads to another");
         board->ranking.checkInvariants();
+        for (const auto& slice : board->periods)
+            slice->ranking.checkInvariants();
         checkMembers(*board);
-        entries += board->ranking.size();
+        entries += board->entries();
     }
     ROSTRUM_CHECK(boardNumbers_.size() == boards_.size(), "there are more ids than boards");
     ROSTRUM_CHECK(entries == totalEntries_, "the number of entries is wrong");
@@ -54,6 +58,15 @@ void line(std::string& out, std::initializer_list<std::string_view> words) {
     out.back() = '\n';
 }
 
+std::string secondariesText(const Ranking& ranking, std::uint32_t player) {
+    std::string text;
+    if (ranking.order().secondaryCount == 0)
+        return text;
+    for (const std::int64_t value : ranking.secondariesOf(player))
+        text.append(" ").append(std::to_string(value));
+    return text;
+}
+
 void describeRanking(const Engine& engine, const Ranking& ranking, std::string& out) {
     std::array<Ranking::Placed, 256> records;
     for (std::uint64_t position = 0;;) {
@@ -62,11 +75,28 @@ void describeRanking(const Engine& engine, const Ranking& ranking, std::string& 
             line(out, {"  ", std::to_string(records[i].standing.score),
                        std::to_string(records[i].standing.reachedSeq),
                        engine.players().playerId(records[i].player),
-                       std::to_string(ranking.find(records[i].player)->changedAtS)});
+                       std::to_string(ranking.find(records[i].player)->changedAtS) +
+                           secondariesText(ranking, records[i].player)});
         position += got;
         if (got < records.size())
             return;
     }
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+    std::string all;
+    for (const std::string& text : texts)
+        all.append(all.empty() ? "" : "|").append(text);
+    return all;
+}
+
+// The same without what a plain board has not.
+BoardConfig asPlain(BoardConfig config) {
+    config.tieBreaks = {};
+    config.resetPeriod = ResetPeriod::never;
+    config.periods = {};
+    config.timeZone = "UTC";
+    return config;
 }
 
 std::string optionalText(const std::optional<std::int64_t>& value) {
@@ -89,14 +119,25 @@ std::string Engine::describe() const {
                    std::to_string(c.decimals), std::to_string(c.maxEntries), optionalText(c.minScore),
                    optionalText(c.maxScore), optionalText(c.maxStep), optionalText(c.startsAtMs),
                    optionalText(c.endsAtMs), c.metadata});
+        if (c != asPlain(c))
+            line(out, {" rules", joined(textsOf(c.tieBreaks)), name(c.resetPeriod),
+                       std::to_string(c.periods.bits()), c.timeZone});
         line(out,
              {" counters", std::to_string(board->generation), std::to_string(board->createdAtMs),
               std::to_string(board->counters.revision), std::to_string(board->counters.submissions),
               std::to_string(board->counters.updatedAtMs), optionalText(board->counters.lastSubmissionAtMs)});
         describeRanking(*this, board->ranking, out);
+        for (const auto& slice : board->periods) {
+            line(out, {" period", name(slice->ref.period), std::to_string(slice->ref.beginMs),
+                       std::to_string(slice->endMs), slice->current ? "current" : "-"});
+            describeRanking(*this, slice->ranking, out);
+        }
         for (const Archive& archive : board->archives) {
             line(out, {" archive", std::to_string(archive.generation), std::to_string(archive.endedSeq),
                        std::to_string(archive.endedAtMs), std::to_string(archive.maxEntries)});
+            if (archive.ref.period != Period::all)
+                line(out, {"  of", name(archive.ref.period), std::to_string(archive.ref.beginMs),
+                           std::to_string(archive.sliceEndMs)});
             describeRanking(*this, archive.ranking, out);
         }
     }

@@ -29,7 +29,7 @@ class RankCounter {
     std::optional<std::uint64_t> next(std::uint64_t position, const Ranking::Placed& place) {
         if (mode_ == RankMode::ordinal)
             return position + 1;
-        if (!begun_ || score_ != place.standing.score) {
+        if (!begun_ || score_ != place.standing.score || board_.ranking.order().secondaryCount != 0) {
             begun_ = true;
             score_ = place.standing.score;
             rank_ = board_.rankOf(place.player, mode_);

@@ -46,6 +46,8 @@ bool SnapshotAssembly::addGone(std::uint32_t number, std::string_view id, int de
            engine_.gone_.try_emplace(number, Engine::Gone{std::string(id), decimals}).second;
 }
 
+const PlayerIdOrder* SnapshotAssembly::playerIds() const { return engine_.playerIds_.get(); }
+
 bool SnapshotAssembly::addBoard(std::unique_ptr<Board> board, std::uint64_t records, std::uint64_t archives) {
     const std::uint32_t number = board->number;
     if (archivesLeft_ != 0 || number == 0 || number > engine_.lastBoard_ || engine_.gone_.contains(number) ||

@@ -39,6 +39,8 @@ class SnapshotAssembly {
 
     bool addGone(std::uint32_t number, std::string_view id, int decimals);
     // With the number of records that its ranking will have, and of its archives.
+    // What rankings in the order of player ids compare with.
+    const PlayerIdOrder* playerIds() const;
     bool addBoard(std::unique_ptr<Board> board, std::uint64_t records, std::uint64_t archives);
     // To the newest board; the newest of its archives so far.
     bool addArchive(Archive archive, std::uint64_t records);

@@ -95,7 +95,7 @@ bool SnapshotReader::readGone(ByteReader& in) {
 
 bool SnapshotReader::readBoard(ByteReader& in) {
     const auto number = in.varint32();
-    auto board = std::make_unique<Board>(number, decodeConfig(in));
+    auto board = std::make_unique<Board>(number, decodeConfig(in), assembly_.playerIds());
     board->generation = in.varint();
     board->createdAtMs = in.zigzag();
     board->counters.revision = in.varint();

@@ -58,7 +58,7 @@ bool SnapshotReaderV1::readHeader(ByteReader& in) {
 
 bool SnapshotReaderV1::readBoard(ByteReader& in) {
     const auto number = in.varint32();
-    auto board = std::make_unique<Board>(number, decodeConfig(in));
+    auto board = std::make_unique<Board>(number, decodeConfig(in), assembly_.playerIds());
     board->generation = in.varint();
     board->createdAtMs = in.zigzag();
     board->counters.revision = in.varint();

@@ -20,6 +20,7 @@ void Engine::keepBatch() {
     ROSTRUM_CHECK(inBatch_, "no batch to keep");
     inBatch_ = false;
     undo_->deleted.reset();
+    undo_->reordered.clear();
     keys_.expire();
 }
 
@@ -40,6 +41,19 @@ void Engine::undoSubmissions(std::size_t standings, std::size_t names, std::size
         keys_.unbindNewest();
 }
 
+void Engine::undoChanges(std::size_t changes) {
+    for (; undo_->changes.size() > changes; undo_->changes.pop_back()) {
+        const Undo::OldTuple& old = undo_->changes.back();
+        if (!old.tuple) {
+            old.ranking->erase(old.player);
+            continue;
+        }
+        const RankedTuple& tuple = *old.tuple;
+        old.ranking->set({old.player, tuple.changedAtS, tuple.standing},
+                         std::span(tuple.secondaries).first(old.ranking->order().secondaryCount));
+    }
+}
+
 void Engine::undoCounters(std::size_t counters) {
     for (; undo_->counters.size() > counters; undo_->counters.pop_back())
         undo_->counters.back().board->counters = undo_->counters.back().counters;
@@ -49,6 +63,7 @@ Engine::Mark Engine::mark(const Call& call) {
     ++stamp_; // so that counters are noted as they are now
     Mark mark;
     mark.standings = undo_->standings.size();
+    mark.changes = undo_->changes.size();
     mark.names = undo_->names.size();
     mark.counters = undo_->counters.size();
     mark.keysBound = undo_->keysBound;
@@ -60,6 +75,7 @@ Engine::Mark Engine::mark(const Call& call) {
 }
 
 void Engine::undoTo(const Mark& mark, Call& call) {
+    undoChanges(mark.changes);
     undoSubmissions(mark.standings, mark.names, mark.keysBound, mark.players);
     undoCounters(mark.counters);
     ++stamp_; // what was noted since the mark is gone
@@ -80,15 +96,19 @@ void Engine::undoBoards() {
     }
     if (undo_->wasReset != 0) {
         Board& board = *boards_.at(undo_->wasReset);
-        board.ranking = std::move(board.archives.back().ranking);
-        board.archives.pop_back();
+        for (; board.archives.size() > undo_->oldArchives; board.archives.pop_back())
+            *board.openRanking(board.archives.back().ref) = std::move(board.archives.back().ranking);
         board.generation = undo_->oldGeneration;
     }
     if (undo_->changedBoard != 0) {
         Board& board = *boards_.at(undo_->changedBoard);
-        if (board.config.sortOrder != undo_->oldConfig.sortOrder)
-            board.ranking = Ranking(undo_->oldConfig.sortOrder);
         board.config = undo_->oldConfig;
+        if (!undo_->reordered.empty()) {
+            board.ranking = std::move(undo_->reordered.front());
+            for (std::size_t i = 0; i < board.periods.size(); ++i)
+                board.periods[i]->ranking = std::move(undo_->reordered[i + 1]);
+            undo_->reordered.clear();
+        }
     }
     if (undo_->created != 0) {
         const auto made = boards_.find(undo_->created);
@@ -101,6 +121,7 @@ void Engine::undoBoards() {
 void Engine::undoBatch() {
     ROSTRUM_CHECK(inBatch_, "no batch to undo");
     inBatch_ = false;
+    undoChanges(0);
     undoSubmissions(0, 0, 0, undo_->players);
     undoCounters(0); // before boards are: a board that was made in this batch has some
     undoBoards();

@@ -7,10 +7,24 @@
 #include "core/engine/engine.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace rostrum {
+
+class Engine::PlayerIds final : public PlayerIdOrder {
+  public:
+    explicit PlayerIds(const PlayerTable& players) : players_(players) {}
+
+    int compareIds(std::uint32_t a, std::uint32_t b) const override {
+        // The first text is good until the next call of the table that changes it: both are read before any such.
+        return players_.playerId(a).compare(players_.playerId(b));
+    }
+
+  private:
+    const PlayerTable& players_;
+};
 
 class Engine::Undo {
   public:
@@ -18,6 +32,12 @@ class Engine::Undo {
         Board* board = nullptr;
         Ranking::Record record; // with the player only where they were not in the ranking
         bool ranked = false;
+    };
+    // In any open ranking, with secondaries.
+    struct OldTuple {
+        Ranking* ranking = nullptr;
+        std::uint32_t player = 0;
+        std::optional<RankedTuple> tuple; // nothing: was not in it
     };
     struct OldName {
         std::uint32_t player = 0;
@@ -30,11 +50,13 @@ class Engine::Undo {
 
     void begin(const Engine& engine) {
         standings.clear();
+        changes.clear();
         names.clear();
         counters.clear();
         created = 0;
         deleted.reset();
         changedBoard = 0;
+        reordered.clear();
         wasReset = 0;
         keysBound = 0;
         lastSeq = engine.lastSeq_;
@@ -43,14 +65,18 @@ class Engine::Undo {
         totalEntries = engine.totalEntries_;
     }
 
-    std::vector<OldStanding> standings;
+    std::vector<OldStanding> standings; // of plain boards' scores
+    std::vector<OldTuple> changes;      // all others
     std::vector<OldName> names;
     std::vector<OldCounters> counters; // in the order they were noted: the batch's beginning first
     std::uint32_t created = 0;         // number of a board made in this batch
     std::unique_ptr<Board> deleted;
     std::uint32_t changedBoard = 0;
     BoardConfig oldConfig;
+    std::vector<Ranking>
+        reordered; // the changed board's rankings in the order they had: `all`, then the periods
     std::uint32_t wasReset = 0;
+    std::size_t oldArchives = 0; // of the board that was reset
     std::uint64_t oldGeneration = 0;
     std::size_t keysBound = 0;
     std::uint64_t lastSeq = 0;
@@ -62,6 +88,7 @@ class Engine::Undo {
 // A point within a batch to which submissions can be taken back: an atomic batch of which one item is refused.
 struct Engine::Mark {
     std::size_t standings = 0;
+    std::size_t changes = 0;
     std::size_t names = 0;
     std::size_t counters = 0;
     std::size_t keysBound = 0;

@@ -117,7 +117,7 @@ TEST_CASE("what a newer version wrote is said to be that") {
     std::string body;
     encodeBody(event, body);
     Event format = columnsOf(event);
-    format.format = 2;
+    format.format = extendedFormat + 1;
     Result<void> decoded = decodeBody(body, format);
     REQUIRE(!decoded.ok());
     CHECK(decoded.error().code == Code::fileForeign);

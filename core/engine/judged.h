@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A submission that will be accepted: all that accept() needs, so that nothing is looked up or judged twice. Internal to core/engine.
+
+#include "core/engine/engine.h"
+
+#include <optional>
+#include <vector>
+
+namespace rostrum {
+
+// What it means on a board that is not plain.
+struct ExtendedJudged {
+    SecondaryValues amount{};
+    std::vector<RankingChange> changes; // `all` first; an `after` that changes has no reachedSeq yet
+    std::uint64_t newEntries = 0;
+    bool late = false;
+};
+
+struct Engine::Judged {
+    Board* board = nullptr;
+    std::uint32_t player = 0; // 0: new to the event
+    std::optional<Standing> before;
+    Score amount = 0;
+    Score score = 0; // afterwards
+    std::int64_t timestampMs = 0;
+    bool renames = false;
+    Boxed<RequestKey> key;
+    const Ranking::Ahead* ahead = nullptr;
+    std::optional<ExtendedJudged> extended = {};
+};
+
+} // namespace rostrum
