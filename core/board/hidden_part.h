@@ -23,7 +23,7 @@ class HiddenPart {
     ~HiddenPart() = default;
     HiddenPart(HiddenPart&&) noexcept = default;
     HiddenPart& operator=(HiddenPart&&) noexcept = default;
-    explicit HiddenPart(const HiddenPart& other)
+    HiddenPart(const HiddenPart& other)
         : entries_(other.entries_),
           alone_(other.alone_ ? std::make_unique<TupleIndex>(*other.alone_) : nullptr) {}
     HiddenPart& operator=(const HiddenPart&) = delete;

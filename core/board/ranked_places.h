@@ -39,7 +39,7 @@ class RankedPlaces {
     RankedPlaces(RankedPlaces&&) noexcept = default;
     RankedPlaces& operator=(RankedPlaces&&) noexcept = default;
     // A copy of memory, O(n).
-    explicit RankedPlaces(const RankedPlaces& other);
+    RankedPlaces(const RankedPlaces& other);
     RankedPlaces& operator=(const RankedPlaces&) = delete;
 
     static constexpr std::size_t most = 32;

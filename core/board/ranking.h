@@ -42,7 +42,7 @@ class Ranking {
     Ranking(Ranking&&) noexcept = default;
     Ranking& operator=(Ranking&&) noexcept = default;
     // The same standings in memory of its own: a copy of memory, O(n). A capture goes on in the other only.
-    explicit Ranking(const Ranking& other) = default;
+    Ranking(const Ranking& other) = default;
     Ranking& operator=(const Ranking&) = delete;
     // The same records in another order with as many secondaries (checked). O(n log n).
     Ranking reordered(const RankingOrder& order, const PlayerIdOrder* ids) const;

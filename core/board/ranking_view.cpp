@@ -203,7 +203,7 @@ Ranking::Sum RankingView::sumOfScores() const {
     const auto firstOf = [&](const Ranking& ranking, std::uint64_t count) {
         const std::uint64_t beyond = ranking.size() - count;
         return count < beyond ? sumOf(ranking, 0, count)
-                              : ranking.sumOfScores() - sumOf(ranking, count, beyond);
+                              : ranking.sumOfScores() - sumOf(ranking, ranking.size() - beyond, beyond);
     };
     const Ranking::Sum all = firstOf(*ranking_, ranked_);
     return hidden_ == nullptr ? all : all - firstOf(hidden_->entries(), ranked_ - total_);

@@ -35,7 +35,7 @@ class RecordStore {
     RecordStore(RecordStore&&) noexcept = default;
     RecordStore& operator=(RecordStore&&) noexcept = default;
     // The same records in the same form, without a capture that goes on in the other: a copy of memory, O(n).
-    explicit RecordStore(const RecordStore& other);
+    RecordStore(const RecordStore& other);
     RecordStore& operator=(const RecordStore&) = delete;
 
     std::uint64_t size() const { return size_; }

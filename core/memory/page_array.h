@@ -33,7 +33,7 @@ class PageMemory {
     PageMemory(PageMemory&& other) noexcept { swap(other); }
     PageMemory& operator=(PageMemory&& other) noexcept;
     // The same bytes in memory of its own, as much as they need: one copy of memory, huge pages where there are many.
-    explicit PageMemory(const PageMemory& other);
+    PageMemory(const PageMemory& other);
     PageMemory& operator=(const PageMemory&) = delete;
 
     std::byte* data() const { return data_; }
@@ -93,8 +93,8 @@ class PageArray {
     ~PageArray() = default;
     PageArray(PageArray&&) noexcept = default;
     PageArray& operator=(PageArray&&) noexcept = default;
-    // O(n), and so only where it is asked for by name.
-    explicit PageArray(const PageArray& other) = default;
+    // A copy of memory, O(n).
+    PageArray(const PageArray& other) = default;
     PageArray& operator=(const PageArray&) = delete;
 
     T* data() { return reinterpret_cast<T*>(memory_.data()); }

@@ -16,7 +16,7 @@ class DistinctScores {
     ~DistinctScores() = default;
     DistinctScores(DistinctScores&&) noexcept = default;
     DistinctScores& operator=(DistinctScores&&) noexcept = default;
-    explicit DistinctScores(const DistinctScores& other) = default;
+    DistinctScores(const DistinctScores& other) = default;
     DistinctScores& operator=(const DistinctScores&) = delete;
 
     // Replaces the contents by the different scores of the index.

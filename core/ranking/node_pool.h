@@ -27,7 +27,7 @@ class NodePool {
     NodePool(NodePool&&) noexcept = default;
     NodePool& operator=(NodePool&&) noexcept = default;
     // The same nodes by the same numbers; a copy of memory.
-    explicit NodePool(const NodePool& other) = default;
+    NodePool(const NodePool& other) = default;
     NodePool& operator=(const NodePool&) = delete;
 
     Node& operator[](std::uint32_t id) { return nodes_[id]; }

@@ -55,7 +55,7 @@ class RankIndex {
     RankIndex(RankIndex&&) noexcept;
     RankIndex& operator=(RankIndex&&) noexcept;
     // The same entries in nodes of its own: a copy of memory, O(n). What was looked ahead in one is no hint for the other.
-    explicit RankIndex(const RankIndex& other);
+    RankIndex(const RankIndex& other);
     RankIndex& operator=(const RankIndex&) = delete;
 
     std::uint64_t size() const;

@@ -31,7 +31,7 @@ class RankIndex::Tree {
     Tree();
     ~Tree() = default;
     // The same nodes, with versions of its own.
-    explicit Tree(const Tree& other);
+    Tree(const Tree& other);
     Tree& operator=(const Tree&) = delete;
     Tree(Tree&&) = delete;
     Tree& operator=(Tree&&) = delete;

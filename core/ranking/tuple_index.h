@@ -48,7 +48,7 @@ class TupleIndex {
     TupleIndex(TupleIndex&&) noexcept;
     TupleIndex& operator=(TupleIndex&&) noexcept;
     // The same entries in nodes of its own: a copy of memory, O(n).
-    explicit TupleIndex(const TupleIndex& other);
+    TupleIndex(const TupleIndex& other);
     TupleIndex& operator=(const TupleIndex&) = delete;
 
     std::uint64_t size() const;

@@ -56,7 +56,7 @@ template <unsigned Words>
 class TupleTree final : public TupleIndex::Tree {
   public:
     explicit TupleTree(const PlayerIdOrder* ids) : Tree(ids) {}
-    explicit TupleTree(const TupleTree& other) = default;
+    TupleTree(const TupleTree& other) = default;
 
     unsigned words() const override { return Words; }
     void insert(const TuplePlace& place) override;
