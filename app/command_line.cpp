@@ -103,6 +103,9 @@ std::string usageText() {
   rostrum --server                the server alone; no display is needed
   rostrum --demo                  a generated tournament, to look around
   rostrum replay FILE.csv --map … plays a recorded event; rostrum replay --help
+  rostrum verify EVENT.rostrum    checks an event file; nothing in it is changed
+  rostrum export EVENT.rostrum --out EVENT.jsonl    a whole event as lines of JSON
+  rostrum import EVENT.jsonl NEW.rostrum            and back
 
   --data FILE     the event file (made where there is none)
   --config FILE   settings; rostrum.yaml in this folder is read where there is one

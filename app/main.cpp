@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where everything is put together: the event file, the writer, the server, the window. Objects are wired here and nowhere else.
+#include "app/cli/file_tools.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/replay.h"
 #include "app/command_line.h"
@@ -206,6 +207,13 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
     return runServer(app, *settings, **event, line.demo);
 }
 
+// Commands that work on an event file themselves.
+struct FileTool {
+    const char* name;
+    int (*run)(const QStringList& args);
+};
+constexpr FileTool fileTools[] = {{"verify", runVerify}, {"export", runExport}, {"import", runImport}};
+
 void nameTheProgram() {
     QCoreApplication::setApplicationName(QStringLiteral("rostrum"));
     QCoreApplication::setApplicationVersion(QStringLiteral(ROSTRUM_VERSION));
@@ -221,6 +229,11 @@ int main(int argc, char** argv) {
         const QCoreApplication app(argc, argv);
         return runReplay(words.mid(1));
     }
+    PlayerTable::drawHashSecrets();
+    for (const FileTool& tool : fileTools) {
+        if (!words.isEmpty() && words.front() == QLatin1String(tool.name))
+            return tool.run(words.mid(1));
+    }
     const Result<CommandLine> line = parseCommandLine(words);
     if (!line)
         return fail(line.error().detail, exitUsage);
@@ -233,7 +246,6 @@ int main(int argc, char** argv) {
         return 0;
     }
     rostrumInitResources();
-    PlayerTable::drawHashSecrets();
     if (line->task == Task::server) {
         QCoreApplication app(argc, argv);
         takeQtMessages();

@@ -59,10 +59,15 @@ Result<std::string> newEventId() {
     return id;
 }
 
-Result<void> fillNewFile(const std::string& path, const std::string& applicationVersion) {
+Result<LedgerIdentity> newIdentity() {
     Result<std::string> eventId = newEventId();
     if (!eventId)
         return eventId.error();
+    return LedgerIdentity{*eventId, 1};
+}
+
+Result<void> fillNewFile(const std::string& path, const std::string& applicationVersion,
+                         const LedgerIdentity& identity) {
     Result<Database> database = Database::open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, {});
     if (!database)
         return database.error();
@@ -73,13 +78,15 @@ Result<void> fillNewFile(const std::string& path, const std::string& application
     if (Result<void> done = applyMigrations(*database, embeddedMigrations()); !done)
         return done;
     Result<Statement> insert =
-        database->prepare("INSERT INTO meta (key, value) VALUES ('event_id', ?1), ('epoch', '1'), "
+        database->prepare("INSERT INTO meta (key, value) VALUES ('event_id', ?1), ('epoch', ?3), "
                           "('created_at', strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), "
                           "('application_version', ?2), ('open', 'closed')");
     if (!insert)
         return insert.error();
-    insert->bindText(1, *eventId);
+    const std::string epoch = std::to_string(identity.epoch);
+    insert->bindText(1, identity.eventId);
     insert->bindText(2, applicationVersion);
+    insert->bindText(3, epoch);
     if (const int code = insert->run(); code != SQLITE_OK)
         return database->error(code);
     // The file remembers the mode; closing brings everything from the WAL into it and syncs it.
@@ -187,7 +194,8 @@ Result<EventFileState> inspectEventFile(const std::string& path) {
     return EventFileState::present;
 }
 
-Result<void> createEventFile(const std::string& path, const std::string& applicationVersion) {
+Result<EventFileDraft> EventFileDraft::make(const std::string& path, const std::string& applicationVersion,
+                                            const LedgerIdentity* identity) {
     // SQLite would play a log that is left beside a file that is gone into the new one.
     for (const char* left : {"-wal", "-journal"}) {
         std::error_code error;
@@ -197,14 +205,32 @@ Result<void> createEventFile(const std::string& path, const std::string& applica
                              "” beside it holds scores of it. Bring the file back, or move that one "
                              "away to begin a new event; nothing was changed."};
     }
-    const std::string made = path + ".new";
-    removeFiles(made); // of a creation that was interrupted; the lock says that nobody else is at it
-    Result<void> done = fillNewFile(made, applicationVersion);
+    const Result<LedgerIdentity> own =
+        identity != nullptr ? Result<LedgerIdentity>(*identity) : newIdentity();
+    if (!own)
+        return own.error();
+    EventFileDraft draft(path);
+    removeFiles(draft.file()); // of a creation that was interrupted; the lock says that nobody else is at it
+    if (Result<void> done = fillNewFile(draft.file(), applicationVersion, *own); !done)
+        return done.error();
+    return draft;
+}
+
+EventFileDraft::~EventFileDraft() {
+    if (!path_.empty())
+        removeFiles(file());
+}
+
+Result<void> EventFileDraft::keep() {
+    Result<void> done = moveIntoPlace(file(), path_);
     if (done)
-        done = moveIntoPlace(made, path);
-    if (!done)
-        removeFiles(made);
+        path_.clear();
     return done;
+}
+
+Result<void> createEventFile(const std::string& path, const std::string& applicationVersion) {
+    Result<EventFileDraft> draft = EventFileDraft::make(path, applicationVersion);
+    return draft ? draft->keep() : draft.error();
 }
 
 } // namespace rostrum

@@ -4,11 +4,13 @@
 // The event file as a file: whether a path can be one, what lies there, and how a new one is made. Nothing here writes to a
 // file that is not an event file, or overwrites anything. Any thread; the caller holds the FileLock where it says so.
 
+#include "core/ports/ledger.h"
 #include "core/result.h"
 #include "server/ledger/sqlite_database.h"
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace rostrum {
 
@@ -36,8 +38,31 @@ Result<EventFileState> inspectEventFile(const std::string& path);
 // With the lock held, and no connection open: a connection that only read may have made a log and its index, which hold nothing.
 void removeEmptyWal(const std::string& path);
 
-// With the lock held, where the state is absent or empty: makes the file under another name beside it and moves it into place whole, so that an
-// interrupted creation leaves no half of one.
+// A new event file that is made under another name beside its place, and moved there whole, so that what is interrupted leaves no half
+// of one. With the lock of `path` held, where its state is absent or empty.
+class EventFileDraft {
+  public:
+    // With an identity of its own, or the one given: an event that comes from elsewhere.
+    static Result<EventFileDraft> make(const std::string& path, const std::string& applicationVersion,
+                                       const LedgerIdentity* identity = nullptr);
+    ~EventFileDraft(); // removes what was not kept
+    EventFileDraft(EventFileDraft&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    EventFileDraft& operator=(EventFileDraft&&) = delete;
+    EventFileDraft(const EventFileDraft&) = delete;
+    EventFileDraft& operator=(const EventFileDraft&) = delete;
+
+    // Where it is while it is a draft.
+    std::string file() const { return path_ + ".new"; }
+    // With no connection open. Whole, or an error and nothing.
+    Result<void> keep();
+
+  private:
+    explicit EventFileDraft(std::string path) : path_(std::move(path)) {}
+
+    std::string path_; // where it will be; empty: nothing to remove
+};
+
+// An empty one, in its place.
 Result<void> createEventFile(const std::string& path, const std::string& applicationVersion);
 
 } // namespace rostrum

@@ -191,6 +191,12 @@ Result<void> LedgerConnection::waitForDisk(bool wait) {
     return database_.execute(wait ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 
+Result<void> LedgerConnection::mergeLog() {
+    const int code =
+        sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    return code == SQLITE_OK ? Result<void>() : database_.error(code);
+}
+
 int LedgerConnection::noteWalPages(void* self, sqlite3* /*connection*/, const char* /*schema*/, int pages) {
     static_cast<LedgerConnection*>(self)->walPages_ = pages;
     return SQLITE_OK;

@@ -39,6 +39,8 @@ class LedgerConnection {
     Result<void> noteOpen(const std::string& how, std::uint64_t epoch);
     // Whether commits wait for the disk.
     Result<void> waitForDisk(bool wait);
+    // Brings everything that the WAL holds into the file, on the disk before it returns. No reader may be there.
+    Result<void> mergeLog();
     // The file and its WAL stay as they are when the connection goes, instead of being brought together.
     void leaveAsItIs();
 
