@@ -5,8 +5,8 @@
 // generations. Changed by the engine only, on the writer's thread.
 
 #include "core/board/board_config.h"
+#include "core/board/live_ranking.h"
 #include "core/board/period.h"
-#include "core/board/ranking.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -23,7 +23,7 @@ struct Archive {
     std::uint64_t endedSeq = 0;   // by this event
     std::int64_t endedAtMs = 0;   // the boundary, or the reset
     std::uint64_t maxEntries = 0; // as it was
-    Ranking ranking;
+    LiveRanking ranking;
     RankingRef ref = {};
     std::int64_t sliceEndMs = 0; // of a period other than `all`
 };
@@ -31,7 +31,7 @@ struct Archive {
 // A slice of time that the board keeps a ranking of. Of each period but `all` that the board has, one is current; before it there may
 // be one that waits for late events, after it one that has begun early. Its place in memory is stable.
 struct OpenPeriod {
-    OpenPeriod(RankingRef sliceRef, std::int64_t sliceEndMs, Ranking sliceRanking)
+    OpenPeriod(RankingRef sliceRef, std::int64_t sliceEndMs, LiveRanking sliceRanking)
         : ref(sliceRef),
           endMs(sliceEndMs),
           ranking(std::move(sliceRanking)) {}
@@ -39,7 +39,7 @@ struct OpenPeriod {
     RankingRef ref;
     std::int64_t endMs; // the first moment that is not of it any more
     bool current = false;
-    Ranking ranking;
+    LiveRanking ranking;
 
     bool contains(std::int64_t ms) const { return ms >= ref.beginMs && ms < endMs; }
 };
@@ -63,15 +63,15 @@ struct Board {
           ranking(emptyRanking()) {}
 
     // In the board's order.
-    Ranking emptyRanking() const { return Ranking(config.order(), ids); }
+    LiveRanking emptyRanking() const { return LiveRanking(config.order(), ids); }
     // Nothing where the board has no such ranking open.
-    Ranking* openRanking(const RankingRef& ref) {
+    LiveRanking* openRanking(const RankingRef& ref) {
         if (ref.period == Period::all)
             return ref.beginMs == 0 ? &ranking : nullptr;
         OpenPeriod* found = openPeriod(ref);
         return found == nullptr ? nullptr : &found->ranking;
     }
-    const Ranking* openRanking(const RankingRef& ref) const {
+    const LiveRanking* openRanking(const RankingRef& ref) const {
         return const_cast<Board*>(this)->openRanking(ref); // NOLINT(cppcoreguidelines-pro-type-const-cast)
     }
     OpenPeriod* openPeriod(const RankingRef& ref) {
@@ -107,7 +107,7 @@ struct Board {
     std::uint64_t generation = 0; // seq of the event that began it
     std::int64_t createdAtMs = 0;
     BoardCounters counters;
-    Ranking ranking;                                  // `all`: since the last reset
+    LiveRanking ranking;                              // `all`: since the last reset
     std::vector<std::unique_ptr<OpenPeriod>> periods; // the others, by period and beginning
     std::vector<Archive> archives;                    // oldest first
     // The engine's: when it last noted the counters, to be able to lead back to them; and whether it notes who is on the board,

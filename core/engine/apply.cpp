@@ -179,9 +179,9 @@ Result<void> Engine::applyBoardChanged(const Event& event) {
 
 // Into the order of the board's configuration.
 void Engine::reorder(Board& board) {
-    const auto turned = [&](Ranking& ranking) {
-        Ranking other =
-            ranking.empty() ? board.emptyRanking() : ranking.reordered(board.config.order(), board.ids);
+    const auto turned = [&](LiveRanking& ranking) {
+        LiveRanking other = ranking.empty() ? board.emptyRanking()
+                                            : LiveRanking(ranking.reordered(board.config.order(), board.ids));
         undo_->reordered.push_back(std::exchange(ranking, std::move(other)));
     };
     turned(board.ranking);
@@ -214,7 +214,7 @@ Result<void> Engine::applyBoardReset(const Event& event) {
     undo_->oldArchives = board.archives.size();
     totalEntries_ -= board.entries();
     // A scheduled one happened at its boundary, which is the event's timestamp, whenever it was enacted.
-    const auto putAway = [&](Ranking& ranking, const RankingRef& ref, std::int64_t sliceEndMs) {
+    const auto putAway = [&](LiveRanking& ranking, const RankingRef& ref, std::int64_t sliceEndMs) {
         board.archives.push_back({board.generation, event.seq, event.timestampMs, board.config.maxEntries,
                                   std::exchange(ranking, board.emptyRanking()), ref, sliceEndMs});
     };

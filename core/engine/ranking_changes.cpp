@@ -42,7 +42,7 @@ void Engine::enact(const RankingChange& change) {
     if (change.before == change.after)
         return;
     Board& board = *liveBoard(change.board);
-    Ranking* ranking = board.openRanking(change.ranking);
+    LiveRanking* ranking = board.openRanking(change.ranking);
     ROSTRUM_CHECK(ranking != nullptr && fits(change), "a change does not fit the ranking");
     touch(board);
     undo_->changes.push_back({ranking, change.player, change.before});

@@ -70,7 +70,7 @@ bool SnapshotAssembly::addArchive(Archive archive, std::uint64_t records) {
     return beginRanking({newestBoard_->number, newestBoard_->archives.size()}, records);
 }
 
-Ranking& SnapshotAssembly::rankingOf(const RankingName& name) {
+LiveRanking& SnapshotAssembly::rankingOf(const RankingName& name) {
     Board& board = *engine_.boards_.at(name.first);
     return name.second == 0 ? board.ranking
                             : board.archives[static_cast<std::size_t>(name.second - 1)].ranking;

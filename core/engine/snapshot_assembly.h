@@ -65,7 +65,7 @@ class SnapshotAssembly {
         std::uint64_t loaded = 0;
     };
 
-    Ranking& rankingOf(const RankingName& name);
+    LiveRanking& rankingOf(const RankingName& name);
     bool beginRanking(const RankingName& name, std::uint64_t records);
     void orderSome();
 
@@ -80,7 +80,7 @@ class SnapshotAssembly {
     std::map<RankingName, Loading> loading_; // rankings that are not complete
     std::vector<RankingName> loaded_;        // those that are, and have records
     bool ordering_ = false;                  // orderRankings() was called; then:
-    std::vector<Ranking*> toOrder_;          // taken one by one, by whoever comes first
+    std::vector<LiveRanking*> toOrder_;      // taken one by one, by whoever comes first
     std::atomic<std::size_t> next_ = 0;
     std::atomic<bool> failed_ = false;
     std::thread helper_;

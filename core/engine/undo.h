@@ -35,7 +35,7 @@ class Engine::Undo {
     };
     // In any open ranking, with secondaries.
     struct OldTuple {
-        Ranking* ranking = nullptr;
+        LiveRanking* ranking = nullptr;
         std::uint32_t player = 0;
         std::optional<RankedTuple> tuple; // nothing: was not in it
     };
