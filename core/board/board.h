@@ -106,6 +106,7 @@ struct Board {
     const PlayerIdOrder* ids;
     std::uint64_t generation = 0; // seq of the event that began it
     std::int64_t createdAtMs = 0;
+    std::optional<std::int64_t> nextResetAtMs; // the boundary; nothing without a schedule
     BoardCounters counters;
     LiveRanking ranking;                              // `all`: since the last reset
     std::vector<std::unique_ptr<OpenPeriod>> periods; // the others, by period and beginning

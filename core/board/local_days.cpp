@@ -64,7 +64,26 @@ Days daysOf(Period period, std::int64_t day) {
     return {};
 }
 
+class Utc final : public ZoneOffsets {
+  public:
+    Span at(std::int64_t /*ms*/) const override { return {0, std::numeric_limits<std::int64_t>::max()}; }
+};
+
+class UtcOnly final : public Calendar {
+  public:
+    bool knows(std::string_view zone) const override { return zone == "UTC"; }
+    TimeSlice sliceAt(Period period, std::string_view zone, std::int64_t ms) const override {
+        ROSTRUM_CHECK(knows(zone), "a time zone that the calendar does not know");
+        return sliceOf(period, Utc(), ms);
+    }
+};
+
 } // namespace
+
+const Calendar& utcOnly() {
+    static const UtcOnly calendar;
+    return calendar;
+}
 
 TimeSlice sliceOf(Period period, const ZoneOffsets& zone, std::int64_t ms) {
     if (period == Period::all)

@@ -30,6 +30,9 @@ class ZoneOffsets {
     virtual Span at(std::int64_t ms) const = 0; // untilMs is after `ms`
 };
 
+// A calendar that knows UTC and nothing else.
+const Calendar& utcOnly();
+
 // As Calendar::sliceAt.
 TimeSlice sliceOf(Period period, const ZoneOffsets& zone, std::int64_t ms);
 

@@ -114,13 +114,16 @@ Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead)
         case EventType::scoreSubmitted: return applyScore(event, ahead);
         case EventType::playerRemoved: return applyPlayerRemoved(event);
         case EventType::requestAnswered: return {};
+        case EventType::periodStepped: return applyPeriodStepped(event);
         }
         return differs(event, "its type is not known");
     }();
     if (!applied)
         return applied;
     lastSeq_ = event.seq;
-    if (event.type <= EventType::boardReset && event.type != EventType::boardCreated)
+    const bool alters = (event.type <= EventType::boardReset && event.type != EventType::boardCreated) ||
+                        event.type == EventType::periodStepped;
+    if (alters)
         ++boardsVersion_;
     return bindKey(event);
 }
@@ -143,6 +146,8 @@ Result<void> Engine::applyBoardCreated(const Event& event) {
     auto board = std::make_unique<Board>(event.board, config, playerIds_.get());
     board->generation = event.seq;
     board->createdAtMs = event.receivedAtMs;
+    board->nextResetAtMs = event.boardFacts->nextResetAtMs;
+    noteDue(*board);
     stepRevision(*board, event.receivedAtMs);
     board->membersNoted = members_.begun(); // nobody is on it
     boardNumbers_.emplace(config.id, event.board);
@@ -169,8 +174,11 @@ Result<void> Engine::applyBoardChanged(const Event& event) {
         return differs(event, "it turns the order of a board that has entries");
     undo_->changedBoard = board.number;
     undo_->oldConfig = board.config;
+    undo_->oldNextResetAtMs = board.nextResetAtMs;
     touch(board);
     board.config = after;
+    board.nextResetAtMs = event.boardFacts->nextResetAtMs;
+    noteDue(board);
     if (reorders)
         reorder(board);
     stepRevision(board, event.receivedAtMs);
@@ -200,33 +208,6 @@ Result<void> Engine::applyBoardDeleted(const Event& event) {
     undo_->deleted = std::move(found->second);
     boards_.erase(found);
     cache_.clear();
-    return {};
-}
-
-Result<void> Engine::applyBoardReset(const Event& event) {
-    const auto found = boards_.find(event.board);
-    if (found == boards_.end())
-        return differs(event, "its board is not there");
-    Board& board = *found->second;
-    touch(board);
-    undo_->wasReset = board.number;
-    undo_->oldGeneration = board.generation;
-    undo_->oldArchives = board.archives.size();
-    totalEntries_ -= board.entries();
-    // A scheduled one happened at its boundary, which is the event's timestamp, whenever it was enacted.
-    const auto putAway = [&](LiveRanking& ranking, const RankingRef& ref, std::int64_t sliceEndMs) {
-        board.archives.push_back({board.generation, event.seq, event.timestampMs, board.config.maxEntries,
-                                  std::exchange(ranking, board.emptyRanking()), ref, sliceEndMs});
-    };
-    putAway(board.ranking, {}, 0);
-    for (const auto& slice : board.periods) {
-        if (!slice->ranking.empty())
-            putAway(slice->ranking, slice->ref, slice->endMs);
-    }
-    board.generation = event.seq;
-    board.counters.submissions = 0;
-    board.counters.lastSubmissionAtMs.reset();
-    stepRevision(board, event.receivedAtMs);
     return {};
 }
 

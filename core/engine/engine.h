@@ -11,6 +11,7 @@
 // Thread: one at a time (the writer). Nothing is read between beginBatch() and keepBatch() but by execute itself.
 
 #include "core/board/board.h"
+#include "core/board/schedule.h"
 #include "core/engine/board_cache.h"
 #include "core/engine/board_members.h"
 #include "core/engine/command.h"
@@ -18,11 +19,13 @@
 #include "core/engine/player_table.h"
 #include "core/engine/query.h"
 #include "core/engine/request_keys.h"
+#include "core/ports/calendar.h"
 #include "core/result.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -34,12 +37,20 @@
 
 namespace rostrum {
 
+// What time is for the boards.
+struct TimeRules {
+    const Calendar* calendar = nullptr; // must outlive the engine; none: one that knows UTC only
+    std::string timeZone = "UTC";       // of boards that name none; the calendar must know it
+    std::int64_t lateGraceMs = 0;       // how long a slice of a period that is over takes late events
+};
+
 struct EngineLimits {
     std::uint64_t maxEntries = 20'000'000; // over all rankings; beyond it newcomers are refused
     std::uint32_t maxBoards = 10'000;
     RequestKeyLimits keys;
     // False: everything is looked up only when it is needed, which gives the same, only slower; to compare with.
     bool lookAhead = true;
+    TimeRules time = {};
 };
 
 class SnapshotWriter;
@@ -65,6 +76,16 @@ class Engine {
                              std::vector<Event>& batch);
     void keepBatch();
     void undoBatch();
+
+    // ---- rollovers of periods and scheduled resets: events like others, which the caller has made when they are due, before it executes
+    // anything of that time.
+    // Nothing is due before it; INT64_MAX: nothing will be. It may be too early, never too late.
+    std::int64_t nextDueMs() const { return dueMs_; }
+    // In a batch of its own: what is due by then, of all boards. True where there is more, for another batch. Other commands of
+    // that batch would have to be about plain boards: there are none.
+    bool runDue(std::int64_t nowMs, std::vector<Event>& batch);
+    // Code::fileForeign where a board goes by a time zone that the calendar does not know. After recovery.
+    Result<void> checkZones() const;
 
     // ---- many submissions in a row: what each of them needs is fetched from memory before the first of them is executed.
     static constexpr std::size_t mostAhead = 32;
@@ -130,6 +151,19 @@ class Engine {
     Result<void> judgeExtended(const Submission& submission, Judged& judged) const;
     Result<void> judgeIn(const Board& board, const RankingRef& ref, Judged& judged) const;
     void takeExtras(Judged& judged, Event& event) const;
+    // ---- time (execute_time.cpp)
+    Midnights midnightsOf(const BoardConfig& config) const;
+    Result<void> checkZone(const BoardConfig& config) const;
+    void enactDue(Board& board, const DueStep& step, std::int64_t nowMs, std::vector<Event>& batch);
+    void stepPeriod(Call& call, const Board& board, PeriodFacts::Step step, Period period,
+                    const TimeSlice& slice, std::int64_t boundaryMs);
+    static void setNextReset(Event& event, const std::optional<std::int64_t>& nextResetAtMs);
+    void openPeriods(Call& call, const Board& board);
+    void changePeriods(Call& call, const Board& board, const BoardConfig& before);
+    void closePeriod(Call& call, const Board& board, Period period);
+    Result<void> judgeTimestamp(std::int64_t timestampMs, const Call& call) const;
+    Result<void> judgeInPeriods(bool timed, Judged& judged) const;
+    void openEarly(const Judged& judged, Call& call);
     Result<void> judgeTime(const Board& board, const Submission& submission, const Call& call) const;
     Result<Score> newScore(const Board& board, const Standing* before, Score amount) const;
     Result<Score> boundedScore(const Board& board, const Standing* before, Score score,
@@ -146,6 +180,7 @@ class Engine {
     void undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,
                          std::uint32_t players);
     void undoCounters(std::size_t counters);
+    void undoTimes(std::size_t times);
     void undoBoards();
     Board* liveBoard(std::string_view leaderboardId);
     Board* liveBoard(std::uint32_t number);
@@ -160,7 +195,15 @@ class Engine {
     Result<void> applyBoardChanged(const Event& event);
     void reorder(Board& board);
     Result<void> applyBoardDeleted(const Event& event);
+    // ---- time (apply_time.cpp); those that return a text: what is wrong, or nullptr
     Result<void> applyBoardReset(const Event& event);
+    Result<void> applyPeriodStepped(const Event& event);
+    const char* openSlice(Board& board, const PeriodFacts& facts);
+    const char* rollOver(Board& board, const PeriodFacts& facts);
+    const char* closeSlice(Board& board, const Event& event);
+    const char* retimeSlice(Board& board, const PeriodFacts& facts);
+    void noteTimes(Board& board);
+    void noteDue(const Board& board);
     Result<void> applyPlayerRegistered(const Event& event);
     Result<void> applyPlayerRenamed(const Event& event);
     Result<void> applyScore(const Event& event, const Ranking::Ahead* ahead);
@@ -200,6 +243,7 @@ class Engine {
     std::uint64_t batchStamp_ = 0;    // the stamp at the batch's beginning
     std::uint64_t boardsVersion_ = 0; // steps when a board is changed, reset or deleted; also when taken back
     SnapshotWriter* snapshot_ = nullptr; // one that is being taken: it is told of changes
+    std::int64_t dueMs_ = std::numeric_limits<std::int64_t>::min(); // see nextDueMs(); unknown at first
     bool inBatch_ = false;
 };
 

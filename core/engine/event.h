@@ -31,9 +31,10 @@ enum class EventType : std::uint8_t {
     playerRegistered = 5,
     playerRenamed = 6,
     scoreSubmitted = 7,
-    playerRemoved = 8,  // from one board
-    requestAnswered = 9 // the answer that a request's key is bound to
-    // Given away: periodStepped 10, playerChanged 11, playersMerged 12, playerErased 13, boardFrozen 14, boardUnfrozen 15,
+    playerRemoved = 8,   // from one board
+    requestAnswered = 9, // the answer that a request's key is bound to
+    periodStepped = 10   // of one board
+    // Given away: playerChanged 11, playersMerged 12, playerErased 13, boardFrozen 14, boardUnfrozen 15,
     // boardRevealed 16, changeUndone 17.
 };
 
@@ -73,7 +74,8 @@ struct PeriodFacts {
     enum class Step : std::uint8_t {
         opened = 1, // the slice takes in what belongs to it, before it is the current one
         rolled = 2, // the slice is the current one from now on; the one before it waits for late events
-        closed = 3  // the slice is final and becomes an archive
+        closed = 3, // the slice is final and becomes an archive
+        retimed = 4 // the slice ends at another instant: its board goes by other midnights
     };
     Step step = Step::opened;
     Period period = Period::daily;
@@ -83,11 +85,13 @@ struct PeriodFacts {
     friend bool operator==(const PeriodFacts&, const PeriodFacts&) = default;
 };
 
-// What events that are no scores say. boardCreated: after. boardChanged: before and after.
+// What events that are no scores say. boardCreated: after. boardChanged: before and after. These two and boardReset: when the board is
+// to be reset next, where it has a schedule; such an event is of the extended format.
 struct BoardFacts {
     std::optional<BoardConfig> before;
     std::optional<BoardConfig> after;
     std::optional<PeriodFacts> period = {};
+    std::optional<std::int64_t> nextResetAtMs = {};
 
     friend bool operator==(const BoardFacts&, const BoardFacts&) = default;
 };

@@ -137,6 +137,8 @@ void encodeBoardFacts(const Event& event, ByteWriter& out) {
         if (*config)
             encodeConfig(**config, out);
     }
+    if (event.format == extendedFormat)
+        out.zigzag(facts.nextResetAtMs.value_or(0));
 }
 
 void decodeBoardFacts(ByteReader& in, Event& event) {
@@ -145,8 +147,31 @@ void decodeBoardFacts(ByteReader& in, Event& event) {
         if (in.flag())
             *config = decodeConfig(in);
     }
-    if (facts.before || facts.after)
+    if (event.format == extendedFormat)
+        facts.nextResetAtMs = in.zigzag();
+    if (facts.before || facts.after || facts.nextResetAtMs)
         event.boardFacts = std::move(facts);
+}
+
+void encodePeriodFacts(const PeriodFacts& facts, ByteWriter& out) {
+    out.u8(static_cast<std::uint8_t>(facts.step));
+    out.u8(static_cast<std::uint8_t>(facts.period));
+    out.zigzag(facts.beginMs);
+    out.zigzag(facts.endMs);
+}
+
+void decodePeriodFacts(ByteReader& in, Event& event) {
+    PeriodFacts facts;
+    const std::uint8_t step = in.u8();
+    const std::uint8_t period = in.u8();
+    if (step < 1 || step > static_cast<std::uint8_t>(PeriodFacts::Step::retimed) ||
+        period > static_cast<std::uint8_t>(Period::monthly))
+        in.fail();
+    facts.step = static_cast<PeriodFacts::Step>(step);
+    facts.period = static_cast<Period>(period);
+    facts.beginMs = in.zigzag();
+    facts.endMs = in.zigzag();
+    event.boardFacts.make().period = facts;
 }
 
 void encodeKey(const RequestKey& key, ByteWriter& out) {
@@ -227,6 +252,10 @@ void encodePayload(const Event& event, ByteWriter& out) {
     case EventType::requestAnswered: out.text(event.answer ? std::string_view(*event.answer) : ""); break;
     case EventType::playerRegistered:
     case EventType::playerRenamed: break;
+    case EventType::periodStepped:
+        encodePeriodFacts(
+            event.boardFacts && event.boardFacts->period ? *event.boardFacts->period : PeriodFacts(), out);
+        break;
     }
 }
 
@@ -245,6 +274,7 @@ bool decodePayload(ByteReader& in, Event& event) {
     case EventType::requestAnswered: event.answer = std::string(in.text()); return true;
     case EventType::playerRegistered:
     case EventType::playerRenamed: return true;
+    case EventType::periodStepped: decodePeriodFacts(in, event); return true;
     }
     return false;
 }

@@ -147,11 +147,17 @@ Result<CommandAnswer> Engine::run(const CreateBoard& command, Call& call) {
     if (boards_.size() >= limits_.maxBoards)
         return Error{Code::conflict,
                      "there are " + std::to_string(boards_.size()) + " boards, which is the limit"};
+    if (!command.draft.timeZone)
+        config->timeZone = limits_.time.timeZone;
+    if (const Result<void> known = checkZone(*config); !known)
+        return known.error();
     Event& event = append(call, EventType::boardCreated, lastBoard_ + 1, 0);
     event.generation = event.seq;
+    setNextReset(event, resetAfter(config->resetPeriod, midnightsOf(*config), call.nowMs));
     event.boardFacts.make().after = std::move(*config);
     const std::uint32_t number = event.board;
     applyNew(event);
+    openPeriods(call, *boards_.at(number));
     return CommandAnswer(infoOf(*boards_.at(number)));
 }
 
@@ -164,10 +170,18 @@ Result<CommandAnswer> Engine::run(const ChangeBoard& command, Call& call) {
         return after.error();
     if (*after == (*board)->config)
         return CommandAnswer(infoOf(**board));
+    if (const Result<void> known = checkZone(*after); !known)
+        return known.error();
+    const BoardConfig before = (*board)->config;
+    const bool rescheduled = before.resetPeriod != after->resetPeriod || before.timeZone != after->timeZone;
     Event& event = append(call, EventType::boardChanged, (*board)->number, 0);
     event.generation = (*board)->generation;
-    event.boardFacts = BoardFacts{(*board)->config, std::move(*after)};
+    setNextReset(event, rescheduled ? resetAfter(after->resetPeriod, midnightsOf(*after), call.nowMs)
+                                    : (*board)->nextResetAtMs);
+    event.boardFacts.make().before = before;
+    event.boardFacts->after = std::move(*after);
     applyNew(event);
+    changePeriods(call, **board, before);
     return CommandAnswer(infoOf(**board));
 }
 
@@ -195,6 +209,7 @@ Result<CommandAnswer> Engine::run(const ResetBoard& command, Call& call) {
     event.generation = event.seq;
     if (!command.reason.empty())
         event.grounds.make().reason = command.reason;
+    setNextReset(event, resetAfter((*board)->config.resetPeriod, midnightsOf((*board)->config), call.nowMs));
     applyNew(event);
     answer.board = infoOf(**board);
     return CommandAnswer(std::move(answer));
@@ -294,6 +309,7 @@ BoardInfo infoOf(const Board& board) {
     info.createdAtMs = board.createdAtMs;
     info.updatedAtMs = board.counters.updatedAtMs;
     info.lastSubmissionAtMs = board.counters.lastSubmissionAtMs;
+    info.nextResetAtMs = board.nextResetAtMs;
     return info;
 }
 

@@ -129,15 +129,8 @@ Result<void> Engine::judgeExtended(const Submission& submission, Judged& judged)
     extended.amount = *values;
     if (Result<void> good = judgeIn(board, {}, judged); !good)
         return good;
-    std::uint8_t counted = 1; // a bit for each period that it counts in
-    for (const auto& slice : board.periods) {
-        if (!slice->contains(judged.timestampMs))
-            continue;
-        counted = static_cast<std::uint8_t>(counted | 1U << static_cast<unsigned>(slice->ref.period));
-        if (Result<void> good = judgeIn(board, slice->ref, judged); !good)
-            return good;
-    }
-    extended.late = counted != board.config.periods.bits();
+    if (Result<void> good = judgeInPeriods(submission.timestampMs.has_value(), judged); !good)
+        return good;
     if (extended.newEntries != 0 && totalEntries_ + extended.newEntries > limits_.maxEntries)
         return Error{Code::unavailable,
                      "the limit of " + std::to_string(limits_.maxEntries) + " entries is reached"};

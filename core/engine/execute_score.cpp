@@ -55,6 +55,10 @@ std::uint64_t distance(Score a, Score b) {
 } // namespace
 
 Result<void> Engine::judgeTime(const Board& board, const Submission& submission, const Call& call) const {
+    if (submission.timestampMs) {
+        if (Result<void> good = judgeTimestamp(*submission.timestampMs, call); !good)
+            return good;
+    }
     if (!board.config.startsAtMs && !board.config.endsAtMs)
         return {};
     const std::int64_t at = submission.timestampMs.value_or(call.nowMs);
@@ -238,6 +242,8 @@ void Engine::acceptPlayer(const Submission& submission, Judged& judged, Call& ca
 void Engine::accept(const Submission& submission, Judged& judged, Call& call, bool ranked) {
     if (judged.player == 0 || judged.renames)
         acceptPlayer(submission, judged, call);
+    if (judged.extended && !judged.extended->toOpen.empty())
+        openEarly(judged, call);
     Board& board = *judged.board;
     Event& event = append(call, EventType::scoreSubmitted, board.number, judged.player);
     event.generation = board.generation;

@@ -121,7 +121,7 @@ std::string Engine::describe() const {
                    optionalText(c.endsAtMs), c.metadata});
         if (c != asPlain(c))
             line(out, {" rules", joined(textsOf(c.tieBreaks)), name(c.resetPeriod),
-                       std::to_string(c.periods.bits()), c.timeZone});
+                       std::to_string(c.periods.bits()), c.timeZone, optionalText(board->nextResetAtMs)});
         line(out,
              {" counters", std::to_string(board->generation), std::to_string(board->createdAtMs),
               std::to_string(board->counters.revision), std::to_string(board->counters.submissions),

@@ -6,6 +6,7 @@
 #include "core/engine/engine.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace rostrum {
@@ -16,6 +17,7 @@ struct ExtendedJudged {
     std::vector<RankingChange> changes; // `all` first; an `after` that changes has no reachedSeq yet
     std::uint64_t newEntries = 0;
     bool late = false;
+    std::vector<std::pair<Period, TimeSlice>> toOpen; // slices that it is the first to belong to
 };
 
 struct Engine::Judged {

@@ -21,6 +21,7 @@ void Engine::keepBatch() {
     inBatch_ = false;
     undo_->deleted.reset();
     undo_->reordered.clear();
+    undo_->times.clear();
     keys_.expire();
 }
 
@@ -64,6 +65,7 @@ Engine::Mark Engine::mark(const Call& call) {
     Mark mark;
     mark.standings = undo_->standings.size();
     mark.changes = undo_->changes.size();
+    mark.times = undo_->times.size();
     mark.names = undo_->names.size();
     mark.counters = undo_->counters.size();
     mark.keysBound = undo_->keysBound;
@@ -78,6 +80,7 @@ void Engine::undoTo(const Mark& mark, Call& call) {
     undoChanges(mark.changes);
     undoSubmissions(mark.standings, mark.names, mark.keysBound, mark.players);
     undoCounters(mark.counters);
+    undoTimes(mark.times);
     ++stamp_; // what was noted since the mark is gone
     lastSeq_ = mark.lastSeq;
     totalEntries_ = mark.totalEntries;
@@ -86,7 +89,7 @@ void Engine::undoTo(const Mark& mark, Call& call) {
 
 // Events about boards are a batch of their own: at most one of these happened.
 void Engine::undoBoards() {
-    if (undo_->deleted || undo_->wasReset != 0 || undo_->changedBoard != 0)
+    if (undo_->deleted || undo_->changedBoard != 0)
         ++boardsVersion_;
     if (undo_->deleted) {
         Board* board = undo_->deleted.get();
@@ -94,15 +97,11 @@ void Engine::undoBoards() {
         boardNumbers_.emplace(board->config.id, board->number);
         boards_.emplace(board->number, std::move(undo_->deleted));
     }
-    if (undo_->wasReset != 0) {
-        Board& board = *boards_.at(undo_->wasReset);
-        for (; board.archives.size() > undo_->oldArchives; board.archives.pop_back())
-            *board.openRanking(board.archives.back().ref) = std::move(board.archives.back().ranking);
-        board.generation = undo_->oldGeneration;
-    }
     if (undo_->changedBoard != 0) {
         Board& board = *boards_.at(undo_->changedBoard);
         board.config = undo_->oldConfig;
+        board.nextResetAtMs = undo_->oldNextResetAtMs;
+        dueMs_ = std::numeric_limits<std::int64_t>::min();
         if (!undo_->reordered.empty()) {
             board.ranking = std::move(undo_->reordered.front());
             for (std::size_t i = 0; i < board.periods.size(); ++i)
@@ -124,6 +123,7 @@ void Engine::undoBatch() {
     undoChanges(0);
     undoSubmissions(0, 0, 0, undo_->players);
     undoCounters(0); // before boards are: a board that was made in this batch has some
+    undoTimes(0);
     undoBoards();
     lastSeq_ = undo_->lastSeq;
     lastBoard_ = undo_->lastBoard;

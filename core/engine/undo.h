@@ -39,6 +39,20 @@ class Engine::Undo {
         std::uint32_t player = 0;
         std::optional<RankedTuple> tuple; // nothing: was not in it
     };
+    // Which slices of periods were open on a board, and what goes with them: before a reset or a step of a period.
+    struct OldTimes {
+        struct Slice {
+            RankingRef ref;
+            std::int64_t endMs = 0;
+            bool current = false;
+        };
+        Board* board = nullptr;
+        std::vector<Slice> slices;
+        std::unique_ptr<OpenPeriod> closed; // the one that became final; its ranking is the newest archive's
+        std::size_t archives = 0;
+        std::uint64_t generation = 0;
+        std::optional<std::int64_t> nextResetAtMs;
+    };
     struct OldName {
         std::uint32_t player = 0;
         std::string username;
@@ -51,13 +65,13 @@ class Engine::Undo {
     void begin(const Engine& engine) {
         standings.clear();
         changes.clear();
+        times.clear();
         names.clear();
         counters.clear();
         created = 0;
         deleted.reset();
         changedBoard = 0;
         reordered.clear();
-        wasReset = 0;
         keysBound = 0;
         lastSeq = engine.lastSeq_;
         players = engine.players_.size();
@@ -67,17 +81,16 @@ class Engine::Undo {
 
     std::vector<OldStanding> standings; // of plain boards' scores
     std::vector<OldTuple> changes;      // all others
+    std::vector<OldTimes> times;
     std::vector<OldName> names;
     std::vector<OldCounters> counters; // in the order they were noted: the batch's beginning first
     std::uint32_t created = 0;         // number of a board made in this batch
     std::unique_ptr<Board> deleted;
     std::uint32_t changedBoard = 0;
     BoardConfig oldConfig;
+    std::optional<std::int64_t> oldNextResetAtMs;
     std::vector<Ranking>
         reordered; // the changed board's rankings in the order they had: `all`, then the periods
-    std::uint32_t wasReset = 0;
-    std::size_t oldArchives = 0; // of the board that was reset
-    std::uint64_t oldGeneration = 0;
     std::size_t keysBound = 0;
     std::uint64_t lastSeq = 0;
     std::uint32_t players = 0;
@@ -89,6 +102,7 @@ class Engine::Undo {
 struct Engine::Mark {
     std::size_t standings = 0;
     std::size_t changes = 0;
+    std::size_t times = 0;
     std::size_t names = 0;
     std::size_t counters = 0;
     std::size_t keysBound = 0;

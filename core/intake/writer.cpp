@@ -18,12 +18,16 @@ using namespace std::chrono_literals;
 
 Result<void> Writer::Impl::open() {
     const std::int64_t beganNs = clock_.steadyNs();
-    Result<Recovered> recovered = recover(ledger_, {options_.limits, true, &abandoned_});
+    EngineLimits limits = options_.limits;
+    limits.time = {options_.calendar, options_.timeZone, options_.lateGraceMs};
+    Result<Recovered> recovered = recover(ledger_, {limits, true, &abandoned_});
     if (!recovered)
         return recovered.error();
     engine_ = std::move(recovered->engine);
     notes_ = std::move(recovered->notes);
     snapshotSeq_ = recovered->snapshotSeq;
+    if (const Result<void> known = engine_->checkZones(); !known)
+        return known;
     if (engine_->lastSeq() == 0 && !options_.defaultBoardId.empty()) {
         if (Result<void> made = makeDefaultBoard(); !made)
             return made;
@@ -44,7 +48,7 @@ Result<void> Writer::Impl::makeDefaultBoard() {
     Origin origin;
     origin.actor = "rostrum";
     engine_->beginBatch();
-    const Result<Engine::Executed> made = engine_->execute(command, origin, clock_.wallMs(), events_);
+    const Result<Engine::Executed> made = engine_->execute(command, origin, watch_.nowMs(), events_);
     if (!made) {
         engine_->undoBatch();
         return made.error();
@@ -65,11 +69,12 @@ void Writer::Impl::run() {
     for (;;) {
         const bool busy = snapshot_ != nullptr && !away_;
         intake_.take(taken, options_.maxBatch, busy ? 0ms : 100ms);
-        answerQueries(taken.queries);
         if (away_)
             tryAgain();
         else
             closeFault();
+        runDue(watch_.nowMs());
+        answerQueries(taken.queries);
         letGoOfSnapshot();
         if (!away_)
             beginSnapshotWhenDue();
@@ -83,6 +88,18 @@ void Writer::Impl::run() {
     }
     if (!away_)
         finishSnapshot();
+}
+
+// What the time that has come brings about, before anything of that time is executed or answered. While the ledger is away it waits.
+void Writer::Impl::runDue(std::int64_t nowMs) {
+    for (bool more = true; more && !away_ && engine_->nextDueMs() <= nowMs;) {
+        events_.clear();
+        waiting_.clear();
+        counted_ = {};
+        engine_->beginBatch();
+        more = engine_->runDue(nowMs, events_);
+        commit(!events_.empty());
+    }
 }
 
 // Board commands are a batch of their own; what stands before and after them is committed apart.
@@ -125,6 +142,8 @@ std::size_t Writer::Impl::lookAhead(Commands commands, std::size_t from) {
 }
 
 void Writer::Impl::runBatch(Commands commands) {
+    const std::int64_t nowMs = watch_.nowMs();
+    runDue(nowMs);
     if (away_) {
         refuse(commands);
         return;
@@ -132,7 +151,6 @@ void Writer::Impl::runBatch(Commands commands) {
     events_.clear();
     waiting_.clear();
     counted_ = {};
-    const std::int64_t nowMs = clock_.wallMs();
     engine_->beginBatch();
     std::size_t seen = 0;
     for (std::size_t i = 0; i < commands.size(); ++i) {

@@ -32,10 +32,10 @@ struct WriterOptions {
     std::uint64_t snapshotAtEndEvents =
         1000; // one at the end where at least so many came since the last; 0: none
     std::string defaultBoardId = "default"; // made on a fresh ledger; empty: none
-    EngineLimits limits;
-    const Calendar* calendar = nullptr; // must outlive the writer; none: one that knows UTC only
-    std::string timeZone = "UTC";       // of boards that name none; the calendar must know it
-    std::int64_t lateGraceMs = 0;       // how long a slice of a period that is over takes late events
+    EngineLimits limits;                    // its `time` is what follows
+    const Calendar* calendar = nullptr;     // must outlive the writer; none: one that knows UTC only
+    std::string timeZone = "UTC";           // of boards that name none; the calendar must know it
+    std::int64_t lateGraceMs = 0;           // how long a slice of a period that is over takes late events
     // Told when the ledger's fault appears, changes or goes (empty); on the writer's thread. For logs.
     std::function<void(const std::string& fault)> faultChanged;
 };

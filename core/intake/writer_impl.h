@@ -8,6 +8,7 @@
 #include "core/engine/snapshot.h"
 #include "core/intake/intake.h"
 #include "core/intake/top_builder.h"
+#include "core/intake/wall_watch.h"
 #include "core/intake/writer.h"
 
 #include <atomic>
@@ -30,6 +31,7 @@ class Writer::Impl {
           intake_(intake),
           vitals_(vitals),
           clock_(clock),
+          watch_(clock),
           options_(std::move(options)),
           tops_(tops) {}
 
@@ -61,6 +63,7 @@ class Writer::Impl {
     using Commands = std::span<PendingCommand* const>;
     void runCommands(Commands commands);
     void runBatch(Commands commands);
+    void runDue(std::int64_t nowMs);
     std::size_t lookAhead(Commands commands, std::size_t from);
     void refuse(Commands commands);
     // What became of a batch: on a failure as far as the reopened ledger tells.
@@ -89,6 +92,7 @@ class Writer::Impl {
     Intake& intake_;
     Vitals& vitals_;
     const Clock& clock_;
+    WallWatch watch_; // what time it is for events
     const WriterOptions options_;
     TopBuilder tops_;
     std::unique_ptr<Engine> engine_;

@@ -127,6 +127,7 @@ int Projections::follow(const Event& event) {
     case EventType::boardReset:
     case EventType::scoreSubmitted:
     case EventType::playerRemoved:
+    case EventType::periodStepped:
     case EventType::requestAnswered: break;
     }
     return SQLITE_OK;
