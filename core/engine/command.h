@@ -245,6 +245,7 @@ struct RevealAnswer {
 };
 
 struct PlayerInfo {
+    std::uint32_t number = 0; // in answers to questions
     std::string playerId;
     std::string username;
     std::string team;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/api/answers.h"
 
+#include "core/board/tie_break.h"
 #include "server/api/json_writer.h"
 #include "server/api/timestamp.h"
 
@@ -36,31 +37,12 @@ void writeMeta(std::string& out, std::uint64_t revision, std::uint64_t totalPlay
     out.push_back('}');
 }
 
-void momentField(JsonWriter& json, std::string_view name, const std::optional<std::int64_t>& ms) {
-    json.key(name);
-    if (ms)
-        json.text(formatTimestamp(*ms));
-    else
-        json.null();
-}
-
 void scoreField(JsonWriter& json, std::string_view name, const std::optional<Score>& score, int decimals) {
     json.key(name);
     if (score)
         json.score(*score, decimals);
     else
         json.null();
-}
-
-// The members of an entry but for the closing bracket.
-void writeEntry(JsonWriter& json, const Entry& entry, int decimals, EntryForm form) {
-    json.field("rank", entry.rank);
-    json.field(form == EntryForm::full ? "player_id" : "user_id", std::string_view(entry.playerId));
-    json.key("score");
-    json.score(entry.score, decimals);
-    json.key("score_text");
-    json.scoreText(entry.score, decimals);
-    json.field("username", std::string_view(entry.username));
 }
 
 void writeBoard(JsonWriter& json, const BoardInfo& board) {
@@ -70,18 +52,27 @@ void writeBoard(JsonWriter& json, const BoardInfo& board) {
     json.field("name", std::string_view(config.name));
     json.field("sort_order", name(config.sortOrder));
     json.field("update_mode", name(config.updateMode));
-    json.field("reset_period", "never");
+    json.field("reset_period", name(config.resetPeriod));
     json.field("max_entries", config.maxEntries);
     json.field("rank_mode", rankModeName(config.rankMode));
     json.key("tie_break");
-    json.raw(R"(["first"])");
+    json.beginArray();
+    for (const std::string& text : textsOf(config.tieBreaks))
+        json.text(text);
+    json.endArray();
     json.field("decimals", config.decimals);
     json.field("display_format", name(config.displayFormat));
     scoreField(json, "min_score", config.minScore, config.decimals);
     scoreField(json, "max_score", config.maxScore, config.decimals);
     scoreField(json, "max_step", config.maxStep, config.decimals);
     json.key("periods");
-    json.raw(R"(["all"])");
+    json.beginArray();
+    for (const Period period : everyPeriod) {
+        if (config.periods.has(period))
+            json.text(name(period));
+    }
+    json.endArray();
+    json.field("time_zone", std::string_view(config.timeZone));
     momentField(json, "starts_at", config.startsAtMs);
     momentField(json, "ends_at", config.endsAtMs);
     json.field("visibility", name(config.visibility));
@@ -92,12 +83,57 @@ void writeBoard(JsonWriter& json, const BoardInfo& board) {
     json.field("revision", board.revision);
     json.field("total_players", board.totalPlayers);
     json.field("frozen", board.frozen);
-    json.key("next_reset_at");
-    json.null();
+    momentField(json, "next_reset_at", board.nextResetAtMs);
     json.endObject();
 }
 
+// Whether the answer is of the whole board since the last reset: what most are, and says nothing of periods.
+void writePeriod(JsonWriter& json, const RankingMeta& meta) {
+    if (meta.period == Period::all)
+        return;
+    json.field("period", name(meta.period));
+    momentField(json, "period_begin", meta.periodBeginMs);
+    momentField(json, "period_end", meta.periodEndMs);
+}
+
 } // namespace
+
+void momentField(JsonWriter& json, std::string_view name, const std::optional<std::int64_t>& ms) {
+    json.key(name);
+    if (ms)
+        json.text(formatTimestamp(*ms));
+    else
+        json.null();
+}
+
+void writeEntry(JsonWriter& json, const Entry& entry, int decimals, EntryForm form) {
+    json.field("rank", entry.rank);
+    json.field(form == EntryForm::full ? "player_id" : "user_id", std::string_view(entry.playerId));
+    json.key("score");
+    json.score(entry.score, decimals);
+    json.key("score_text");
+    json.scoreText(entry.score, decimals);
+    json.field("username", std::string_view(entry.username));
+}
+
+void writeMeta(std::string& out, const RankingMeta& meta, const std::string* nextCursor) {
+    out.append(R"(,"meta":)");
+    JsonWriter json(out);
+    json.beginObject();
+    json.field("revision", meta.revision);
+    json.field("total_players", meta.totalPlayers);
+    json.field("frozen", meta.frozen);
+    writePeriod(json, meta);
+    if (nextCursor != nullptr) {
+        json.key("next_cursor");
+        if (nextCursor->empty())
+            json.null();
+        else
+            json.text(*nextCursor);
+    }
+    json.endObject();
+    out.push_back('}');
+}
 
 std::string renderScore(const ScoreAnswer& answer) {
     return withoutMeta(256, [&](JsonWriter& json) { writeScore(json, answer); });
@@ -109,10 +145,14 @@ void writeScore(JsonWriter& json, const ScoreAnswer& answer) {
     json.field("player_id", std::string_view(answer.playerId));
     json.key("score");
     json.score(answer.score, answer.decimals);
-    json.field("rank", answer.rank);
-    json.field("previous_rank", answer.previousRank);
+    // While a board is frozen, ranks would tell of the truth.
+    const bool told = !answer.withheld;
+    json.field("rank", told ? answer.rank : std::nullopt);
+    json.field("previous_rank", told ? answer.previousRank : std::nullopt);
     json.field("updated", answer.updated);
     json.field("seq", answer.seq);
+    if (answer.late)
+        json.field("late", true);
     json.endObject();
 }
 
@@ -190,7 +230,8 @@ std::string renderPlayerRemoved(const PlayerRemoved& answer) {
     });
 }
 
-std::string renderEntries(const RankingMeta& meta, std::span<const Entry> entries, EntryForm form) {
+std::string renderEntries(const RankingMeta& meta, std::span<const Entry> entries, EntryForm form,
+                          const std::string* nextCursor) {
     std::string out;
     out.reserve(128 + 128 * entries.size());
     out.append(opening);
@@ -202,7 +243,7 @@ std::string renderEntries(const RankingMeta& meta, std::span<const Entry> entrie
         json.endObject();
     }
     json.endArray();
-    writeMeta(out, meta.revision, meta.totalPlayers, meta.frozen);
+    writeMeta(out, meta, nextCursor);
     return out;
 }
 
@@ -215,8 +256,22 @@ std::string renderPlayer(const PlayerAnswer& answer) {
     writeEntry(json, answer.entry, answer.meta.decimals, EntryForm::full);
     json.field("percentile", answer.percentile);
     momentField(json, "updated_at", answer.updatedAtMs);
+    if (!answer.secondaries.empty()) {
+        json.key("secondary");
+        json.beginObject();
+        for (const SecondaryValue& value : answer.secondaries)
+            json.field(value.name, value.value);
+        json.endObject();
+    }
+    if (!answer.explanation.empty()) {
+        json.key("explanation");
+        json.beginArray();
+        for (const std::string& sentence : answer.explanation)
+            json.text(sentence);
+        json.endArray();
+    }
     json.endObject();
-    writeMeta(out, answer.meta.revision, answer.meta.totalPlayers, answer.meta.frozen);
+    writeMeta(out, answer.meta);
     return out;
 }
 
@@ -234,7 +289,7 @@ std::string renderStats(const StatsAnswer& answer) {
     momentField(json, "last_submission_at", answer.lastSubmissionAtMs);
     json.field("revision", answer.meta.revision);
     json.endObject();
-    writeMeta(out, answer.meta.revision, answer.meta.totalPlayers, answer.meta.frozen);
+    writeMeta(out, answer.meta);
     return out;
 }
 
@@ -273,8 +328,11 @@ std::string etagOf(std::uint64_t epoch, const RankingMeta& meta, bool operatorVi
     std::string tag = "\"";
     for (const std::uint64_t part : {epoch, meta.generation, meta.revision})
         tag.append(std::to_string(part)).push_back('-');
-    tag.append(operatorView ? "operator\"" : "public\"");
-    return tag;
+    tag.append(operatorView ? "operator" : "public");
+    // A period's slice can be another at the same revision only by a jump of the clock; the tag does not rely on it.
+    if (meta.period != Period::all)
+        tag.append("-").append(name(meta.period)).append("-").append(std::to_string(meta.periodBeginMs));
+    return tag.append("\"");
 }
 
 bool matchesEtag(std::string_view ifNoneMatch, std::string_view etag) {

@@ -8,6 +8,7 @@
 #include "core/publish/vitals.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,9 +29,18 @@ std::string renderBoards(std::span<const BoardInfo> boards);
 std::string renderBoardDeleted(const BoardDeleted& answer);
 std::string renderBoardReset(const BoardWasReset& answer);
 std::string renderPlayerRemoved(const PlayerRemoved& answer);
-std::string renderEntries(const RankingMeta& meta, std::span<const Entry> entries, EntryForm form);
+// `nextCursor`: of a page; an empty one is told as null.
+std::string renderEntries(const RankingMeta& meta, std::span<const Entry> entries, EntryForm form,
+                          const std::string* nextCursor = nullptr);
 std::string renderPlayer(const PlayerAnswer& answer);
 std::string renderStats(const StatsAnswer& answer);
+
+// ---- parts of answers
+// The members of an entry but for the brackets.
+void writeEntry(JsonWriter& json, const Entry& entry, int decimals, EntryForm form);
+void momentField(JsonWriter& json, std::string_view name, const std::optional<std::int64_t>& ms);
+// ,"meta":{…}} behind the data.
+void writeMeta(std::string& out, const RankingMeta& meta, const std::string* nextCursor = nullptr);
 
 // What the program is doing, for /health.
 struct HealthFacts {
@@ -42,7 +52,7 @@ struct HealthFacts {
 };
 std::string renderHealth(const HealthFacts& facts);
 
-// epoch-generation-revision-view, in quotes.
+// epoch-generation-revision-view, and of a period which and since when, in quotes.
 std::string etagOf(std::uint64_t epoch, const RankingMeta& meta, bool operatorView);
 // Whether an If-None-Match header names the tag (or is "*"); compares weakly.
 bool matchesEtag(std::string_view ifNoneMatch, std::string_view etag);

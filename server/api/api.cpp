@@ -6,7 +6,6 @@
 #include "server/http/problem.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace rostrum {
@@ -38,7 +37,8 @@ bool isJson(std::string_view contentType) {
 }
 
 bool takesBody(Endpoint endpoint, Method method) {
-    return method == Method::patch || (method == Method::post && endpoint != Endpoint::none);
+    return method == Method::patch || method == Method::put ||
+           (method == Method::post && endpoint != Endpoint::none);
 }
 
 Response ok(std::string&& body) {
@@ -58,12 +58,17 @@ Api::Api(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Clock&
       epoch_(identity.epoch),
       settings_(std::move(settings)),
       doorbell_([this] { collect(); }),
-      mailbox_(std::make_shared<Mailbox>(&doorbell_)) {
+      mailbox_(std::make_shared<Mailbox>(&doorbell_)),
+      historyBell_([this] { collectHistory(); }),
+      historyMailbox_(std::make_shared<HistoryMailbox>(&historyBell_)) {
     lateTimer_.setInterval(250);
     QObject::connect(&lateTimer_, &QTimer::timeout, &context_, [this] { giveUpLate(); });
 }
 
-Api::~Api() { mailbox_->close(); }
+Api::~Api() {
+    mailbox_->close();
+    historyMailbox_->close();
+}
 
 void Api::handle(HttpRequest&& request, Responder responder) {
     if (request.hasHeader("authorization")) {
@@ -103,7 +108,9 @@ void Api::handle(HttpRequest&& request, Responder responder) {
 }
 
 Result<void> Api::admit(const HttpRequest& request, const Route& route, bool trusted) const {
-    if (isWrite(request.method()) && !trusted)
+    if (isForOperators(route.endpoint) && !trusted)
+        return Error{Code::unauthorized, "This is for operators."};
+    if (isWrite(route.endpoint, request.method()) && !trusted)
         return Error{Code::unauthorized,
                      "Scores and boards are changed from the machine that Rostrum runs on; no tokens for "
                      "other callers have been made."};
@@ -132,13 +139,16 @@ void Api::serveOther(const HttpRequest& request, Responder& responder) const {
 }
 
 void Api::dispatch(Call& call) {
-    if (isWrite(call.request.method()))
+    if (isWrite(call.route.endpoint, call.request.method()))
         return write(call);
     switch (call.route.endpoint) {
     case Endpoint::health: return health(call);
     case Endpoint::ready: return ready(call);
     case Endpoint::publicTop: call.route.board = settings_.defaultBoardId; return readTop(call);
     case Endpoint::top: return readTop(call);
+    case Endpoint::exported: return exportAll(call);
+    case Endpoint::history:
+    case Endpoint::curve: return askHistory(call);
     default: return read(call);
     }
 }
@@ -176,9 +186,10 @@ std::uint64_t Api::limitOf(const Call& call) const {
 void Api::readTop(Call& call) {
     // Asking makes the writer publish a board's top for a minute: only boards that the writer has answered for may ask, or
     // made-up ids would fill that table.
-    const auto known = knownBoards_.find(call.route.board);
-    const TopPtr top =
-        known == knownBoards_.end() ? nullptr : tops_.find(call.route.board, clock_.steadyNs());
+    // What is published is what everyone sees: the whole board's public view.
+    const bool published = call.query.period == Period::all && call.query.division.empty() &&
+                           !call.query.operatorView && knownBoards_.contains(call.route.board);
+    const TopPtr top = published ? tops_.find(call.route.board, clock_.steadyNs()) : nullptr;
     const std::uint64_t limit = limitOf(call);
     const bool whole =
         top && !top->deleted && (limit <= publishedTopSize || top->entries.size() < publishedTopSize);
@@ -203,38 +214,6 @@ void Api::readTop(Call& call) {
     call.responder.respond(std::move(response));
 }
 
-Query Api::queryOf(const Call& call) const {
-    const std::string& board = call.route.board;
-    const QueryString& query = call.query;
-    switch (call.route.endpoint) {
-    case Endpoint::publicTop:
-    case Endpoint::top: return RangeQuery{board, 1, limitOf(call), query.rankMode};
-    case Endpoint::range: {
-        const std::uint64_t start = query.start.value_or(1);
-        const std::uint64_t most = std::numeric_limits<std::uint64_t>::max() - start;
-        const auto lastOf = [&](std::uint64_t count) { return start + std::min(most, count - 1); };
-        const std::uint64_t end = query.end.value_or(lastOf(settings_.limits.defaultLimit));
-        return RangeQuery{board, start, std::min(end, lastOf(settings_.limits.maxLimit)), query.rankMode};
-    }
-    case Endpoint::around: {
-        constexpr std::uint64_t unsaid = 5;
-        return AroundQuery{board, call.route.player,
-                           std::min(query.range.value_or(unsaid), settings_.limits.maxLimit), query.rankMode};
-    }
-    case Endpoint::player: return PlayerQuery{board, call.route.player, query.rankMode};
-    case Endpoint::stats: return StatsQuery{board};
-    case Endpoint::board: return BoardQuery{board};
-    default: return BoardsQuery{};
-    }
-}
-
-void Api::read(Call& call) {
-    Query query = queryOf(call);
-    enqueue(std::move(query), pendingOf(call));
-}
-
-// ---- writing
-
 Api::Pending Api::pendingOf(Call& call) {
     Pending pending;
     pending.responder = std::move(call.responder);
@@ -245,69 +224,6 @@ Api::Pending Api::pendingOf(Call& call) {
     pending.ifNoneMatch = call.request.header("if-none-match");
     pending.board = std::move(call.route.board);
     return pending;
-}
-
-void Api::write(Call& call) {
-    Origin origin{Source::http, "loopback", std::string(call.request.header("idempotency-key"))};
-    if (call.request.hasHeader("idempotency-key") &&
-        (origin.headerKey.empty() || origin.headerKey.size() > maxKeyBytes ||
-         !isPlainText(origin.headerKey))) {
-        call.responder.respond(
-            problem(Code::invalidRequest,
-                    "Idempotency-Key must be 1 to " + std::to_string(maxKeyBytes) + " bytes of UTF-8."));
-        return;
-    }
-    std::vector<BatchError> unreadable;
-    Result<Command> command = commandOf(call, unreadable);
-    if (!command) {
-        call.responder.respond(problem(command.error()));
-        return;
-    }
-    Pending pending = pendingOf(call);
-    pending.unreadable = std::move(unreadable);
-    enqueue(std::move(*command), std::move(origin), std::move(pending));
-}
-
-Result<Command> Api::commandOf(Call& call, std::vector<BatchError>& unreadable) {
-    const std::string_view body = call.request.body();
-    const std::int64_t latestMs = clock_.wallMs() + timestampToleranceMs;
-    if (call.route.endpoint == Endpoint::scores) {
-        Result<Submission> submission = bodies_.readScore(body, latestMs);
-        if (!submission)
-            return submission.error();
-        return Command(SubmitScore{std::move(*submission)});
-    }
-    if (call.route.endpoint == Endpoint::batch) {
-        Result<BatchBody> batch = bodies_.readBatch(body, latestMs);
-        if (!batch)
-            return batch.error();
-        unreadable = std::move(batch->unreadable);
-        return Command(std::move(batch->batch));
-    }
-    return boardCommand(call);
-}
-
-Result<Command> Api::boardCommand(Call& call) {
-    const std::string_view body = call.request.body();
-    const std::string& board = call.route.board;
-    const Method method = call.request.method();
-    if (call.route.endpoint == Endpoint::player)
-        return Command(RemovePlayer{board, call.route.player});
-    if (method == Method::del)
-        return Command(DeleteBoard{board});
-    if (call.route.endpoint == Endpoint::reset) {
-        Result<std::string> reason =
-            body.empty() ? Result<std::string>(std::string()) : bodies_.readReason(body);
-        if (!reason)
-            return reason.error();
-        return Command(ResetBoard{board, std::move(*reason)});
-    }
-    Result<BoardDraft> draft = bodies_.readBoard(body, method == Method::post);
-    if (!draft)
-        return draft.error();
-    if (method == Method::post)
-        return Command(CreateBoard{std::move(*draft)});
-    return Command(ChangeBoard{board, std::move(*draft)});
 }
 
 } // namespace rostrum

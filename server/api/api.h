@@ -9,9 +9,13 @@
 // A request that the writer has not answered within answerTimeoutNs is answered 503 (a write is then in doubt; its
 // idempotency key makes the repetition safe) and its late answer is dropped.
 //
+// Everyone is shown the public view; who is trusted may ask for the truth with view=operator. What shows that a private board exists (that it
+// does not know a player, keep a period, …) is told only to those who may see the board.
+//
 // Who may do what: loopback without Forwarded or X-Forwarded-* is trusted and may write and see private boards. Nobody else may,
 // and no token is known, so that a presented one is always refused.
 
+#include "core/intake/historian.h"
 #include "core/intake/intake.h"
 #include "core/ports/clock.h"
 #include "core/ports/ledger.h"
@@ -19,6 +23,7 @@
 #include "core/publish/vitals.h"
 #include "server/api/answers.h"
 #include "server/api/bodies.h"
+#include "server/api/operator_bodies.h"
 #include "server/api/query_string.h"
 #include "server/api/route.h"
 #include "server/api/slot_table.h"
@@ -46,9 +51,11 @@ struct ApiSettings {
     std::string version;               // of the program, for /health
     std::string durability = "commit"; // likewise
     std::shared_ptr<const StaticFiles> files = std::make_shared<StaticFiles>();
+    Historian* historian = nullptr; // must outlive the Api; without one there is no history
 };
 
 inline constexpr std::int64_t answerTimeoutNs = 5'000'000'000;
+inline constexpr std::uint64_t mostExported = 1'000'000; // entries; longer standings are read page by page
 inline constexpr std::int64_t timestampToleranceMs = 5 * 60'000; // how far ahead a sender's clock may be
 
 class Api {
@@ -66,6 +73,19 @@ class Api {
     std::size_t pending() const { return pending_.size(); }
 
   private:
+    // An export under way: one page after the other, all of one revision.
+    struct Export {
+        EntriesPageQuery query;
+        ExportFormat format = ExportFormat::json;
+        std::string body;
+        std::uint64_t entries = 0;
+    };
+    // A question to the history, which knows boards and players by their numbers: first the writer is asked for those.
+    struct Lookup {
+        HistoryQuery query;
+        std::string player; // empty: everybody
+        BoardInfo board;
+    };
     // A request at the writer: what is needed to answer it.
     struct Pending {
         Responder responder;
@@ -77,6 +97,8 @@ class Api {
         std::string board;                  // for a look at its visibility afterwards
         std::vector<BatchError> unreadable; // of a batch
         std::unique_ptr<Error> withheld;    // an error that shows that a board exists; told if it may be seen
+        std::unique_ptr<Export> exported;
+        std::unique_ptr<Lookup> lookup;
     };
     // A request in hand, checked as far as all have in common.
     struct Call {
@@ -93,14 +115,24 @@ class Api {
     void dispatch(Call& call);
     void health(Call& call) const;
     void ready(Call& call) const;
-    void read(Call& call);
     void readTop(Call& call);
+    static Pending pendingOf(Call& call); // moves the responder and the board's id out
+    std::uint64_t limitOf(const Call& call) const;
+
+    // ---- questions (api_reads.cpp)
+    void read(Call& call);
+    Result<Query> queryOf(Call& call);
+    Result<Query> playerQueryOf(Call& call);
+    void exportAll(Call& call);
+    void askHistory(Call& call);
+
+    // ---- changes (api_writes.cpp)
     void write(Call& call);
     Result<Command> commandOf(Call& call, std::vector<BatchError>& unreadable);
     Result<Command> boardCommand(Call& call);
-    Query queryOf(const Call& call) const;
-    static Pending pendingOf(Call& call); // moves the responder and the board's id out
-    std::uint64_t limitOf(const Call& call) const;
+    Result<Command> operatorCommand(Call& call);
+    Result<Command> playerCommand(Call& call);
+    Result<Command> undoCommand(Call& call, bool redo);
 
     // ---- the writer's answers (api_replies.cpp)
     void enqueue(Command&& command, Origin&& origin, Pending&& pending);
@@ -114,11 +146,20 @@ class Api {
     void settle(Reply& reply);
     Response fulfil(Pending& pending, CommandAnswer& answer) const;
     Response fulfil(Pending& pending, QueryAnswer& answer);
+    Response fulfilEntries(const Pending& pending, const EntriesAnswer& entries);
     Response ranked(const Pending& pending, const RankingMeta& meta, std::string&& body) const;
     void fail(Pending&& pending, const Error& error);
     void giveUpLate();
     std::uint64_t keep(Pending&& pending);
     static Error noSuchBoard(std::string_view board);
+
+    // ---- answers that take several questions (api_history.cpp, api_export.cpp)
+    // Whether the answer was only a step; the pending request has then been handed on.
+    bool goesOn(Pending& pending, QueryAnswer& answer);
+    void nextPage(Pending& pending, EntriesAnswer& page);
+    void lookFurther(Pending& pending);
+    void collectHistory();
+    Response tellHistory(const Lookup& lookup, Endpoint endpoint, const HistoryPage& page) const;
 
     Intake& intake_;
     PublishedTops& tops_;
@@ -128,6 +169,7 @@ class Api {
     const ApiSettings settings_;
 
     BodyReader bodies_;
+    OperatorBodies operatorBodies_;
     TopCache topCache_;
     std::unordered_set<std::string> knownBoards_; // that the writer has answered for
     SlotTable<Pending> pending_;
@@ -139,6 +181,8 @@ class Api {
     QTimer lateTimer_;
     EventDoorbell doorbell_;
     std::shared_ptr<Mailbox> mailbox_;
+    EventDoorbell historyBell_;
+    std::shared_ptr<HistoryMailbox> historyMailbox_;
 };
 
 } // namespace rostrum

@@ -2,6 +2,8 @@
 // The answering half of Api: to the writer at the end of a turn, and from its answers to the callers.
 #include "server/api/api.h"
 
+#include "server/api/engine_words.h"
+#include "server/api/operator_answers.h"
 #include "server/http/problem.h"
 
 #include <algorithm>
@@ -25,6 +27,7 @@ Visibility visibilityOf(const EntriesAnswer& answer) { return answer.meta.visibi
 Visibility visibilityOf(const RanksAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const PlayerAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const StatsAnswer& answer) { return answer.meta.visibility; }
+[[maybe_unused]] Visibility visibilityOf(const ArchivesAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const BoardInfo& answer) { return answer.config.visibility; }
 template <typename Other>
 Visibility visibilityOf(const Other&) {
@@ -107,7 +110,7 @@ void Api::giveUpLate() {
     while (std::optional<Pending> late = pending_.takeLate(clock_.steadyNs())) {
         late->responder.respond(
             problem(Code::unavailable,
-                    isWrite(late->method)
+                    isWrite(late->endpoint, late->method)
                         ? "The ledger did not answer in time, so that it is not known whether this was "
                           "accepted. Repeating it with the same Idempotency-Key is safe."
                         : "The answer was not there in time. Try again."));
@@ -147,7 +150,10 @@ void Api::settle(Reply& reply) {
         pending.responder.respond(problem(noSuchBoard(pending.board)));
         return;
     }
-    pending.responder.respond(pending.withheld ? problem(*pending.withheld) : fulfil(pending, answer));
+    if (pending.withheld)
+        pending.responder.respond(problem(*pending.withheld));
+    else if (!goesOn(pending, answer))
+        pending.responder.respond(fulfil(pending, answer));
 }
 
 void Api::fail(Pending&& pending, const Error& error) {
@@ -156,9 +162,9 @@ void Api::fail(Pending&& pending, const Error& error) {
         pending.responder.respond(problem(noSuchBoard(pending.board)));
         return;
     }
-    // That a board does not know a player tells that there is a board. Before it is told to somebody who might not see
-    // it, its visibility is asked for.
-    if (error.code == Code::playerNotFound && !pending.trusted) {
+    // That a board does not know a player, or keep a period, tells that there is a board. Before it is told to somebody who might not
+    // see it, its visibility is asked for.
+    if (error.code != Code::unavailable && !pending.trusted && !pending.withheld && !pending.board.empty()) {
         pending.withheld = std::make_unique<Error>(error);
         BoardQuery query{pending.board};
         enqueue(Query(std::move(query)), std::move(pending));
@@ -187,6 +193,12 @@ Response Api::fulfil(Pending& pending, CommandAnswer& answer) const {
         return ok(renderBoardReset(*reset));
     if (const auto* removed = std::get_if<PlayerRemoved>(&answer))
         return ok(renderPlayerRemoved(*removed));
+    if (const auto* undone = getIf<UndoAnswer>(answer))
+        return ok(renderUndo(*undone));
+    if (const auto* revealed = getIf<RevealAnswer>(answer))
+        return ok(renderReveal(*revealed));
+    if (const auto* player = getIf<PlayerInfo>(answer))
+        return ok(renderPlayerInfo(*player));
     const auto& board = std::get<BoardInfo>(answer);
     const bool created = pending.endpoint == Endpoint::boards;
     Response response = ok(renderBoard(board), created ? 201 : 200);
@@ -208,21 +220,33 @@ Response Api::ranked(const Pending& pending, const RankingMeta& meta, std::strin
     return response;
 }
 
-Response Api::fulfil(Pending& pending, QueryAnswer& answer) {
-    if (const auto* entries = std::get_if<EntriesAnswer>(&answer)) {
+Response Api::fulfilEntries(const Pending& pending, const EntriesAnswer& entries) {
+    if (pending.endpoint == Endpoint::top || pending.endpoint == Endpoint::publicTop) {
         if (knownBoards_.size() >= mostKnownBoards)
             knownBoards_.clear();
         knownBoards_.insert(pending.board);
-        const EntryForm form =
-            pending.endpoint == Endpoint::publicTop ? EntryForm::publicView : EntryForm::full;
-        return ranked(pending, entries->meta, renderEntries(entries->meta, entries->entries, form));
     }
+    const EntryForm form = pending.endpoint == Endpoint::publicTop ? EntryForm::publicView : EntryForm::full;
+    if (pending.endpoint == Endpoint::entries) // each page has a cursor of its own: no tag is for two of them
+        return ok(renderEntries(entries.meta, entries.entries, form, &entries.nextCursor));
+    return ranked(pending, entries.meta, renderEntries(entries.meta, entries.entries, form));
+}
+
+Response Api::fulfil(Pending& pending, QueryAnswer& answer) {
+    if (const auto* entries = std::get_if<EntriesAnswer>(&answer))
+        return fulfilEntries(pending, *entries);
     if (const auto* player = std::get_if<PlayerAnswer>(&answer))
         return ranked(pending, player->meta, renderPlayer(*player));
+    if (const auto* ranks = std::get_if<RanksAnswer>(&answer))
+        return ok(renderRanks(*ranks));
     if (const auto* stats = std::get_if<StatsAnswer>(&answer))
         return ok(renderStats(*stats));
     if (const auto* board = std::get_if<BoardInfo>(&answer))
         return ok(renderBoard(*board));
+    if (const auto* archives = getIf<ArchivesAnswer>(answer))
+        return ok(renderArchives(*archives));
+    if (const auto* player = getIf<PlayerInfo>(answer))
+        return ok(renderPlayerInfo(*player));
     if (auto* boards = std::get_if<BoardsAnswer>(&answer)) {
         if (!pending.trusted)
             std::erase_if(boards->boards, [](const BoardInfo& board) {

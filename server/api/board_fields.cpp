@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace rostrum {
 
@@ -123,58 +125,62 @@ Result<void> readMetadata(JsonReader& reader, Value value, std::string_view fiel
     return {};
 }
 
-// ---- what boards of this version have in one form only
+// ---- how it ranks, and over which time
 
-Result<void> readResetPeriod(JsonReader& reader, Value value, std::string_view field, BoardDraft&) {
-    const Result<std::string_view> text = reader.text(value, field);
-    if (!text)
-        return text.error();
-    if (*text == "never")
-        return {};
-    if (*text == "daily" || *text == "weekly" || *text == "monthly")
-        return invalid(field,
-                       quoted(*text) +
-                           " is not in this version, which resets boards by hand only; leave it at 'never'.");
-    return invalid(field, "must be never, daily, weekly or monthly, not " + quoted(*text) + ".");
+Result<void> readResetPeriod(JsonReader& reader, Value value, std::string_view field, BoardDraft& draft) {
+    return readName<&BoardDraft::resetPeriod, parseResetPeriod>(reader, value, field, draft,
+                                                                "never, daily, weekly or monthly");
 }
 
-// A list that must be exactly [only]; `isKnown` tells what is right but not built from what is wrong.
-Result<void> readOnly(JsonReader& reader, Value value, std::string_view field, std::string_view only,
-                      const char* known, bool (*isKnown)(std::string_view)) {
-    std::size_t count = 0;
-    bool onlyThat = true;
-    Result<void> read = reader.array(value, field, [&](Value element) -> Result<void> {
-        const Result<std::string_view> text = reader.text(element, field);
+constexpr std::size_t longestList = 16; // none of ours is nearly as long
+
+Result<void> readTexts(JsonReader& reader, Value value, std::string_view field,
+                       std::vector<std::string>& texts) {
+    return reader.array(value, field, [&](Value item) -> Result<void> {
+        const Result<std::string_view> text = reader.text(item, field);
         if (!text)
             return text.error();
-        if (!isKnown(*text))
-            return invalid(field, "takes " + std::string(known) + ", not " + quoted(*text) + ".");
-        ++count;
-        onlyThat = onlyThat && *text == only;
+        if (texts.size() >= longestList)
+            return invalid(field, "has too many items.");
+        texts.emplace_back(*text);
         return {};
     });
-    if (!read)
+}
+
+Result<void> readPeriods(JsonReader& reader, Value value, std::string_view field, BoardDraft& draft) {
+    std::vector<std::string> texts;
+    if (Result<void> read = readTexts(reader, value, field, texts); !read)
         return read;
-    if (count != 1 || !onlyThat)
-        return invalid(field, "other than [\"" + std::string(only) + "\"] is not in this version.");
+    unsigned seen = 0;
+    PeriodSet periods;
+    for (const std::string& text : texts) {
+        const std::optional<Period> period = parsePeriod(text);
+        if (!period)
+            return invalid(field, "takes daily, weekly, monthly and all, not " + rostrum::quoted(text) + ".");
+        const unsigned bit = 1U << static_cast<unsigned>(*period);
+        if ((seen & bit) != 0)
+            return invalid(field, "names " + rostrum::quoted(text) + " twice.");
+        seen |= bit;
+        periods.add(*period);
+    }
+    if ((seen & 1U) == 0)
+        return invalid(field, "must have all, which every leaderboard keeps.");
+    draft.periods = periods;
     return {};
 }
 
-Result<void> readPeriods(JsonReader& reader, Value value, std::string_view field, BoardDraft&) {
-    return readOnly(reader, value, field, "all", "daily, weekly, monthly and all", [](std::string_view text) {
-        return text == "daily" || text == "weekly" || text == "monthly" || text == "all";
-    });
+Result<void> readTieBreak(JsonReader& reader, Value value, std::string_view field, BoardDraft& draft) {
+    std::vector<std::string> texts;
+    if (Result<void> read = readTexts(reader, value, field, texts); !read)
+        return read;
+    Result<TieBreaks> tieBreaks = parseTieBreaks(texts);
+    if (!tieBreaks)
+        return Error{Code::invalidRequest, tieBreaks.error().detail + "."};
+    draft.tieBreaks = std::move(*tieBreaks);
+    return {};
 }
 
-Result<void> readTieBreak(JsonReader& reader, Value value, std::string_view field, BoardDraft&) {
-    return readOnly(reader, value, field, "first", "first, last, player_id and secondary:NAME",
-                    [](std::string_view text) {
-                        return text == "first" || text == "last" || text == "player_id" ||
-                               (text.size() > 10 && text.starts_with("secondary:"));
-                    });
-}
-
-constexpr std::array<std::pair<std::string_view, ReadField>, 18> knownFields = {{
+constexpr std::array<std::pair<std::string_view, ReadField>, 19> knownFields = {{
     {"id", readText<&BoardDraft::id>},
     {"name", readText<&BoardDraft::name>},
     {"sort_order", readSortOrder},
@@ -189,6 +195,7 @@ constexpr std::array<std::pair<std::string_view, ReadField>, 18> knownFields = {
     {"max_score", readBound<&BoardDraft::maxScore>},
     {"max_step", readBound<&BoardDraft::maxStep>},
     {"periods", readPeriods},
+    {"time_zone", readText<&BoardDraft::timeZone>},
     {"starts_at", readMoment<&BoardDraft::startsAtMs>},
     {"ends_at", readMoment<&BoardDraft::endsAtMs>},
     {"visibility", readVisibility},
@@ -209,7 +216,7 @@ Result<void> readBoardFields(JsonReader& reader, std::string_view body, BoardDra
                      "Unknown field " + quoted(name) +
                          "; a board has id, name, sort_order, update_mode, reset_period, max_entries, "
                          "rank_mode, tie_break, decimals, display_format, min_score, max_score, "
-                         "max_step, periods, starts_at, ends_at, visibility and metadata."};
+                         "max_step, periods, time_zone, starts_at, ends_at, visibility and metadata."};
     });
 }
 

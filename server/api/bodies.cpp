@@ -4,6 +4,7 @@
 #include "core/board/text.h"
 #include "server/api/board_fields.h"
 #include "server/api/json_reader.h"
+#include "server/api/secondary_fields.h"
 #include "server/api/timestamp.h"
 
 #include <algorithm>
@@ -76,7 +77,7 @@ class BodyReader::Impl {
 
         Result<void> takeOptional(std::string_view name, Value value) {
             const bool known = name == "username" || name == "game_id" || name == "metadata" ||
-                               name == "event_id" || name == "timestamp";
+                               name == "event_id" || name == "timestamp" || name == "secondary";
             if (!known)
                 return refuse(name, value);
             if (reader_.null(value)) // as good as left out
@@ -87,6 +88,8 @@ class BodyReader::Impl {
                 return takeText(reader_, value, name, out_.gameId);
             if (name == "event_id")
                 return takeEventId(value);
+            if (name == "secondary")
+                return readSecondaries(reader_, value, out_.secondaries);
             return name == "metadata" ? takeMetadata(value) : takeTimestamp(value);
         }
 
@@ -122,12 +125,10 @@ class BodyReader::Impl {
         Result<void> refuse(std::string_view name, Value value) {
             if (Result<void> skipped = reader_.skip(value); !skipped)
                 return skipped;
-            if (name == "secondary")
-                return invalid("secondary values are not in this version.");
             return invalid(
                 "Unknown field " + quoted(name) +
-                "; a score has player_id, leaderboard_id, score, username, game_id, timestamp, metadata and "
-                "event_id.");
+                "; a score has player_id, leaderboard_id, score, secondary, username, game_id, timestamp, "
+                "metadata and event_id.");
         }
 
         JsonReader& reader_;
@@ -247,24 +248,6 @@ Result<BoardDraft> BodyReader::readBoard(std::string_view body, bool isNew) {
     if (isNew && !draft.id)
         return invalid("id is missing.");
     return draft;
-}
-
-Result<std::string> BodyReader::readReason(std::string_view body) {
-    std::string reason;
-    JsonReader& reader = impl_->reader;
-    const Result<void> read = reader.read(body, [&](std::string_view name, Value value) -> Result<void> {
-        if (name == "reason")
-            return takeText(reader, value, name, reason);
-        if (Result<void> skipped = reader.skip(value); !skipped)
-            return skipped;
-        return invalid("Unknown field " + quoted(name) + "; only reason is taken.");
-    });
-    if (!read)
-        return read.error();
-    if (reason.size() > maxReasonBytes || !isPlainText(reason))
-        return invalid("reason must be at most " + std::to_string(maxReasonBytes) +
-                       " bytes without control characters.");
-    return reason;
 }
 
 } // namespace rostrum

@@ -43,8 +43,6 @@ class BodyReader {
     Result<BatchBody> readBatch(std::string_view body, std::int64_t latestMs);
     // A board's fields: `id` is required for a new one.
     Result<BoardDraft> readBoard(std::string_view body, bool isNew);
-    // {"reason"?}: the reason, empty where none is given.
-    Result<std::string> readReason(std::string_view body);
 
   private:
     class Impl;

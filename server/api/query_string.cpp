@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/api/query_string.h"
 
+#include "server/api/event_words.h"
+#include "server/api/timestamp.h"
 #include "server/http/uri.h"
 
 #include <array>
@@ -11,13 +13,35 @@ namespace rostrum {
 
 namespace {
 
-enum class Name : std::uint8_t { limit, start, end, range, rankMode, period, view };
+enum class Name : std::uint8_t {
+    limit,
+    start,
+    end,
+    range,
+    rankMode,
+    period,
+    view,
+    division,
+    explain,
+    cursor,
+    format,
+    playerId,
+    after,
+    source,
+    actor,
+    from,
+    until,
+    type,
+    order
+};
 
-constexpr std::array<std::string_view, 7> names = {"limit",     "start",  "end", "range",
-                                                   "rank_mode", "period", "view"};
+constexpr std::array<std::string_view, 19> names = {
+    "limit",  "start",     "end",   "range",  "rank_mode", "period", "view",  "division", "explain", "cursor",
+    "format", "player_id", "after", "source", "actor",     "from",   "until", "type",     "order"};
 
 constexpr unsigned bit(Name name) { return 1U << static_cast<unsigned>(name); }
-constexpr unsigned ranking = bit(Name::rankMode) | bit(Name::period) | bit(Name::view);
+constexpr unsigned archived = bit(Name::rankMode) | bit(Name::view);
+constexpr unsigned ranking = archived | bit(Name::period);
 
 unsigned namesOf(Endpoint endpoint) {
     switch (endpoint) {
@@ -25,8 +49,19 @@ unsigned namesOf(Endpoint endpoint) {
     case Endpoint::top: return ranking | bit(Name::limit);
     case Endpoint::range: return ranking | bit(Name::start) | bit(Name::end);
     case Endpoint::around: return ranking | bit(Name::range);
-    case Endpoint::player: return ranking;
-    case Endpoint::stats: return bit(Name::period) | bit(Name::view);
+    case Endpoint::player: return ranking | bit(Name::explain);
+    case Endpoint::ranks: return ranking;
+    case Endpoint::entries: return ranking | bit(Name::limit) | bit(Name::cursor);
+    case Endpoint::exported: return ranking | bit(Name::format);
+    case Endpoint::archiveTop: return archived | bit(Name::limit);
+    case Endpoint::stats: return bit(Name::period) | bit(Name::view) | bit(Name::division);
+    case Endpoint::boards:
+    case Endpoint::board:
+    case Endpoint::archives: return bit(Name::view);
+    case Endpoint::curve: return bit(Name::limit) | bit(Name::after);
+    case Endpoint::history:
+        return bit(Name::limit) | bit(Name::playerId) | bit(Name::after) | bit(Name::source) |
+               bit(Name::actor) | bit(Name::from) | bit(Name::until) | bit(Name::type) | bit(Name::order);
     default: return 0;
     }
 }
@@ -54,42 +89,106 @@ Result<std::uint64_t> readNumber(std::string_view name, std::string_view text, s
     return value;
 }
 
-Result<void> readPeriod(std::string_view text) {
-    if (text == "all")
-        return {};
-    if (text == "daily" || text == "weekly" || text == "monthly")
+Result<void> readPeriod(std::string_view text, QueryString& out) {
+    const std::optional<Period> period = parsePeriod(text);
+    if (!period)
+        return invalid("period must be daily, weekly, monthly or all, not " + shown(text) + ".");
+    if (*period != Period::all)
         return invalid("period=" + std::string(text) + " is not in this version; only all is.");
-    return invalid("period must be daily, weekly, monthly or all, not " + shown(text) + ".");
+    out.period = *period;
+    return {};
+}
+
+Result<void> readText(std::string_view name, std::string_view text, std::string& out) {
+    constexpr std::size_t longest = 256;
+    if (text.empty() || text.size() > longest)
+        return invalid(std::string(name) + " must be 1 to " + std::to_string(longest) + " bytes.");
+    out = text;
+    return {};
+}
+
+Result<void> readMoment(std::string_view name, std::string_view text, std::optional<std::int64_t>& out) {
+    const Result<std::int64_t> moment = parseTimestamp(text);
+    if (!moment)
+        return invalid(std::string(name) + " " + moment.error().detail + ".");
+    out = *moment;
+    return {};
+}
+
+// One of two words; the first means true.
+Result<void> readEither(std::string_view name, std::string_view text, std::string_view yes,
+                        std::string_view no, bool& out) {
+    out = text == yes;
+    if (!out && text != no)
+        return invalid(std::string(name) + " must be " + std::string(yes) + " or " + std::string(no) +
+                       ", not " + shown(text) + ".");
+    return {};
+}
+
+Result<void> readHistoryValue(Name name, std::string_view text, QueryString& out) {
+    const std::string_view word = names.at(static_cast<std::size_t>(name));
+    switch (name) {
+    case Name::source:
+        out.source = parseSource(text);
+        return out.source ? Result<void>() : invalid("There is no source " + shown(text) + ".");
+    case Name::type: {
+        const std::optional<EventType> type = parseEventType(text);
+        if (!type)
+            return invalid("There is no type of events " + shown(text) + ".");
+        out.types = {*type};
+        return {};
+    }
+    case Name::from: return readMoment(word, text, out.fromMs);
+    case Name::until: return readMoment(word, text, out.untilMs);
+    case Name::order: return readEither(word, text, "newest", "oldest", out.newestFirst);
+    case Name::actor: return readText(word, text, out.actor);
+    default: return readText(word, text, out.playerId);
+    }
+}
+
+Result<void> readNumberValue(Name name, std::string_view text, QueryString& out) {
+    const bool fromZero = name == Name::range || name == Name::after;
+    const Result<std::uint64_t> value =
+        readNumber(names.at(static_cast<std::size_t>(name)), text, fromZero ? 0 : 1);
+    if (!value)
+        return value.error();
+    switch (name) {
+    case Name::limit: out.limit = *value; break;
+    case Name::start: out.start = *value; break;
+    case Name::end: out.end = *value; break;
+    case Name::range: out.range = *value; break;
+    default: out.after = *value;
+    }
+    return {};
 }
 
 Result<void> readValue(Name name, std::string_view text, QueryString& out) {
-    const std::string_view word = names[static_cast<std::size_t>(name)];
-    const auto number = [&](std::optional<std::uint64_t>& place, std::uint64_t least) -> Result<void> {
-        const Result<std::uint64_t> value = readNumber(word, text, least);
-        if (!value)
-            return value.error();
-        place = *value;
-        return {};
-    };
+    const std::string_view word = names.at(static_cast<std::size_t>(name));
     switch (name) {
-    case Name::limit: return number(out.limit, 1);
-    case Name::start: return number(out.start, 1);
-    case Name::end: return number(out.end, 1);
-    case Name::range: return number(out.range, 0);
-    case Name::period: return readPeriod(text);
+    case Name::limit:
+    case Name::start:
+    case Name::end:
+    case Name::range:
+    case Name::after: return readNumberValue(name, text, out);
+    case Name::period: return readPeriod(text, out);
     case Name::rankMode:
         out.rankMode = parseRankMode(text);
         if (!out.rankMode)
             return invalid("rank_mode must be ordinal, competition, dense or modified, not " + shown(text) +
                            ".");
         return {};
-    case Name::view:
-        out.operatorView = text == "operator";
-        if (!out.operatorView && text != "public")
-            return invalid("view must be public or operator, not " + shown(text) + ".");
-        return {};
+    case Name::view: return readEither(word, text, "operator", "public", out.operatorView);
+    case Name::explain: return readEither(word, text, "true", "false", out.explain);
+    case Name::division: return readText(word, text, out.division);
+    case Name::cursor: return readText(word, text, out.cursor);
+    case Name::format: {
+        bool csv = false;
+        const Result<void> read = readEither(word, text, "csv", "json", csv);
+        out.format = csv ? ExportFormat::csv : ExportFormat::json;
+        return read;
     }
-    return {};
+    default: return readHistoryValue(name, text, out);
+    }
 }
 
 std::string listOf(unsigned known) {

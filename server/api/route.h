@@ -20,23 +20,44 @@ enum class Endpoint : std::uint8_t {
     batch,
     publicTop, // the default board's top for everyone
     boards,
+    undoAny, // undo and redo of what belongs to no board
+    redoAny,
+    // ---- of a board
     board,
     reset,
+    freeze,
+    unfreeze,
+    reveal,
+    undo,
+    redo,
     stats,
     top,
     range,
+    entries,
+    ranks,
+    archives,   // the standings that were put away
+    archiveTop, // one of them
+    history,
+    exported,
+    // ---- of a player on a board
     around,
-    player
+    player,
+    curve, // the player's score and rank over time
+    // ---- of a player
+    playerInfo,
+    merge,
+    erase
 };
 
 struct Route {
     Endpoint endpoint = Endpoint::none;
-    std::string board;  // percent-decoded; of endpoints below a board
-    std::string player; // percent-decoded
+    std::string board;         // percent-decoded; of endpoints below a board
+    std::string player;        // percent-decoded
+    std::uint64_t archive = 0; // of archiveTop: from 1
 };
 
 // `rawPath` is taken apart at its slashes before it is decoded, so that an id may contain an escaped slash.
-// Code::invalidRequest where an id is no percent-encoded UTF-8 text.
+// Code::invalidRequest where an id is no percent-encoded UTF-8 text, or an archive's number is none.
 Result<Route> routeOf(std::string_view rawPath);
 
 // HEAD is known wherever GET is.
@@ -44,7 +65,15 @@ bool allows(Endpoint endpoint, Method method);
 // For the header Allow: "GET, HEAD, PATCH".
 std::string allowedMethods(Endpoint endpoint);
 
-// Whether the method changes something; all else is open to readers.
+// Whether the request changes something; all else is open to readers. Long lists are asked for by POST.
 constexpr bool isWrite(Method method) { return method != Method::get && method != Method::head; }
+constexpr bool isWrite(Endpoint endpoint, Method method) {
+    return isWrite(method) && endpoint != Endpoint::ranks;
+}
+
+// Whether only operators may read it.
+constexpr bool isForOperators(Endpoint endpoint) {
+    return endpoint == Endpoint::history || endpoint == Endpoint::curve || endpoint == Endpoint::playerInfo;
+}
 
 } // namespace rostrum

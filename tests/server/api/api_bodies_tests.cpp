@@ -219,8 +219,21 @@ void ApiBodiesTests::refusesBadFields_data() const {
     add("score past 2^63", R"({"player_id":"p","leaderboard_id":"b","score":9223372036854775808})", "score",
         Code::invalidScore);
     add("unknown field", R"({"player_id":"p","leaderboard_id":"b","score":1,"points":2})", "'points'");
-    add("secondary", R"({"player_id":"p","leaderboard_id":"b","score":1,"secondary":{"kills":2}})",
-        "secondary");
+    add("secondary as a list", R"({"player_id":"p","leaderboard_id":"b","score":1,"secondary":[2]})",
+        "secondary must be an object");
+    add("secondary with a part", R"({"player_id":"p","leaderboard_id":"b","score":1,"secondary":{"k":2.5}})",
+        "'k' must be a whole number", Code::invalidScore);
+    add("secondary as a flag", R"({"player_id":"p","leaderboard_id":"b","score":1,"secondary":{"k":true}})",
+        "'k'", Code::invalidScore);
+    add("secondary past 2^63",
+        R"({"player_id":"p","leaderboard_id":"b","score":1,"secondary":{"k":9223372036854775808}})", "'k'",
+        Code::invalidScore);
+    add("secondary by exponent past 2^63",
+        R"({"player_id":"p","leaderboard_id":"b","score":1,"secondary":{"k":1e30}})", "'k'",
+        Code::invalidScore);
+    add("too many secondaries",
+        R"({"player_id":"p","leaderboard_id":"b","score":1,"secondary":{"a":1,"b":1,"c":1,"d":1,"e":1}})",
+        "more than 4");
     add("metadata as text", R"({"player_id":"p","leaderboard_id":"b","score":1,"metadata":"x"})",
         "metadata must be an object");
     add("timestamp as number", R"({"player_id":"p","leaderboard_id":"b","score":1,"timestamp":1700000000})",
@@ -290,7 +303,7 @@ void ApiBodiesTests::readsAllFields() {
     const Padded body(
         R"({"player_id":"Cura\u00e7ao","leaderboard_id":"cup","score":"3.5","username":"Blue \"Wave\"",)"
         R"("game_id":"g1","timestamp":"2026-05-01T22:59:00.25+02:00","metadata":{ "a" : [1, 2] },)"
-        R"("event_id":"e-1"})");
+        R"("event_id":"e-1","secondary":{"kills":"7","assists":-2e1}})");
     const auto read = reader_.readScore(body.view(), std::int64_t{4'000'000'000'000});
     QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
     QCOMPARE(read->playerId, std::string("Curaçao"));
@@ -301,15 +314,16 @@ void ApiBodiesTests::readsAllFields() {
     QCOMPARE(read->eventId, std::string("e-1"));
     QCOMPARE(read->metadata, std::string(R"({ "a" : [1, 2] })"));
     QCOMPARE(read->timestampMs.value(), std::int64_t{1'777'669'140'250});
+    QVERIFY(read->secondaries == (std::vector<SecondaryValue>{{"assists", -20}, {"kills", 7}})); // by name
 }
 
 void ApiBodiesTests::takesNullForWhatMayBeLeftOut() {
     const Padded body(R"({"player_id":"p","leaderboard_id":"b","score":1,"username":null,"game_id":null,)"
-                      R"("timestamp":null,"metadata":null,"event_id":null})");
+                      R"("timestamp":null,"metadata":null,"event_id":null,"secondary":null})");
     const auto read = reader_.readScore(body.view(), noon);
     QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
     QVERIFY(read->username.empty() && read->gameId.empty() && read->metadata.empty() &&
-            read->eventId.empty());
+            read->eventId.empty() && read->secondaries.empty());
     QVERIFY(!read->timestampMs);
 }
 
@@ -376,9 +390,9 @@ void ApiBodiesTests::takesTenThousandItemsAndNoMore() {
 
 void ApiBodiesTests::readsBoards() {
     const Padded body(
-        R"({"id":"cup","name":"The Cup","sort_order":"asc","update_mode":"best","reset_period":"never",)"
-        R"("max_entries":0,"rank_mode":"dense","tie_break":["first"],"decimals":3,"display_format":"time",)"
-        R"("min_score":0.5,"max_score":"100","max_step":null,"periods":["all"],)"
+        R"({"id":"cup","name":"The Cup","sort_order":"asc","update_mode":"best","reset_period":"weekly",)"
+        R"("max_entries":0,"rank_mode":"dense","tie_break":["secondary:kills:asc","last"],"decimals":3,"display_format":"time",)"
+        R"("min_score":0.5,"max_score":"100","max_step":null,"periods":["daily","all"],"time_zone":"Europe/Amsterdam",)"
         R"("starts_at":"2026-05-01T00:00:00Z","ends_at":null,"visibility":"unlisted","metadata":{"a":1}})");
     const auto read = reader_.readBoard(body.view(), true);
     QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
@@ -390,6 +404,10 @@ void ApiBodiesTests::readsBoards() {
     QVERIFY(read->maxStep && !*read->maxStep);
     QVERIFY(read->endsAtMs && !*read->endsAtMs);
     QCOMPARE(read->metadata.value(), std::string(R"({"a":1})"));
+    QVERIFY(read->resetPeriod == ResetPeriod::weekly);
+    QVERIFY(read->tieBreaks == (TieBreaks{{{"kills", SortOrder::ascending}}, TieBreak::last}));
+    QVERIFY(read->periods->has(Period::daily) && !read->periods->has(Period::weekly));
+    QCOMPARE(read->timeZone.value(), std::string("Europe/Amsterdam"));
     const Padded none("{}");
     const auto change = reader_.readBoard(none.view(), false);
     QVERIFY(change.ok() && !change->name && !change->minScore);
@@ -413,14 +431,22 @@ void ApiBodiesTests::refusesBadBoards_data() const {
     add(R"("min_score":"low")", "min_score");
     add(R"("starts_at":"2026-02-30T00:00:00Z")", "starts_at");
     add(R"("metadata":[])", "metadata must be an object");
-    add(R"("reset_period":"daily")", "not in this version");
     add(R"("reset_period":"yearly")", "never, daily, weekly or monthly");
-    add(R"("periods":["all","daily"])", "not in this version");
-    add(R"("periods":["yearly"])", "'yearly'");
+    add(R"("periods":["all","yearly"])", "'yearly'");
+    add(R"("periods":["all","daily","daily"])", "twice");
+    add(R"("periods":["daily"])", "must have all");
     add(R"("periods":[])", "periods");
-    add(R"("tie_break":["last"])", "not in this version");
-    add(R"("tie_break":["secondary:kills"])", "not in this version");
-    add(R"("tie_break":["luck"])", "'luck'");
+    add(R"("periods":"all")", "periods must be a list");
+    add(R"("periods":[1])", "periods");
+    add(R"("time_zone":1)", "time_zone must be a text");
+    add(R"("tie_break":["luck"])", "tie_break must be a list of");
+    add(R"("tie_break":["first","last"])", "nothing can follow");
+    add(R"("tie_break":["secondary:a","secondary:a"])", "twice");
+    add(R"("tie_break":["secondary:a:up"])", "asc or desc");
+    add(R"("tie_break":["secondary:"])", "name of a secondary");
+    add(R"("tie_break":["secondary:a","secondary:b","secondary:c","secondary:d","secondary:e"])",
+        "more than 4");
+    add(R"("tie_break":"first")", "tie_break must be a list");
     add(R"("created_at":"2026-05-01T00:00:00Z")", "Unknown field 'created_at'");
     add(R"("name":null)", "name must be a text");
 }

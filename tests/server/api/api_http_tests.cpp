@@ -332,12 +332,12 @@ void ApiHttpTests::boardShowsAllFields() {
     const ApiAnswer answer = fixture_->get("/api/v1/leaderboards/t");
     COMPARE_STATUS(answer, 200);
     const QJsonObject board = answer.data().toObject();
-    QCOMPARE(board.keys(), (QStringList{"created_at",    "decimals",    "display_format", "ends_at",
-                                        "frozen",        "id",          "max_entries",    "max_score",
-                                        "max_step",      "metadata",    "min_score",      "name",
-                                        "next_reset_at", "periods",     "rank_mode",      "reset_period",
-                                        "revision",      "sort_order",  "starts_at",      "tie_break",
-                                        "total_players", "update_mode", "updated_at",     "visibility"}));
+    QCOMPARE(board.keys(),
+             (QStringList{"created_at",   "decimals",      "display_format", "ends_at",    "frozen",
+                          "id",           "max_entries",   "max_score",      "max_step",   "metadata",
+                          "min_score",    "name",          "next_reset_at",  "periods",    "rank_mode",
+                          "reset_period", "revision",      "sort_order",     "starts_at",  "tie_break",
+                          "time_zone",    "total_players", "update_mode",    "updated_at", "visibility"}));
     QCOMPARE(board.value("name"), QJsonValue("t"));
     QCOMPARE(board.value("sort_order"), QJsonValue("desc"));
     QCOMPARE(board.value("update_mode"), QJsonValue("replace"));

@@ -73,7 +73,6 @@ void ApiRefusalsTests::refusesInTheRightForm_data() const {
     };
     const char* const scores = "/api/v1/scores";
     add("unknown path", "GET", "/nothing", "", 404, "not_found");
-    add("not built yet", "POST", "/api/v1/leaderboards/default/freeze", "{}", 404, "not_found");
     add("unknown board", "GET", "/api/v1/leaderboards/none/top", "", 404, "leaderboard_not_found");
     add("bad board id", "GET", "/api/v1/leaderboards/a%20b", "", 404, "leaderboard_not_found");
     add("unknown player", "GET", "/api/v1/leaderboards/default/player/x", "", 404, "player_not_found");
@@ -117,7 +116,7 @@ void ApiRefusalsTests::refusesInTheRightForm_data() const {
     add("board with dots", "POST", "/api/v1/leaderboards", R"({"id":".."})", 400, "invalid_request");
     add("board that exists", "POST", "/api/v1/leaderboards", R"({"id":"default"})", 409,
         "leaderboard_exists");
-    add("later field", "POST", "/api/v1/leaderboards", R"({"id":"b","reset_period":"daily"})", 400,
+    add("unknown reset period", "POST", "/api/v1/leaderboards", R"({"id":"b","reset_period":"yearly"})", 400,
         "invalid_request");
     add("change of nothing", "PATCH", "/api/v1/leaderboards/none", "{}", 404, "leaderboard_not_found");
     add("body too large", "POST", scores, std::string(1024UL * 1024 + 1, ' '), 413, "payload_too_large");

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Changes: which command a request means.
+#include "server/api/api.h"
+
+#include "core/board/text.h"
+#include "server/api/engine_words.h"
+#include "server/http/problem.h"
+
+#include <utility>
+
+namespace rostrum {
+
+void Api::write(Call& call) {
+    Origin origin;
+    origin.source = Source::http;
+    origin.actor = "loopback";
+    origin.headerKey = call.request.header("idempotency-key");
+    if (call.request.hasHeader("idempotency-key") &&
+        (origin.headerKey.empty() || origin.headerKey.size() > maxKeyBytes ||
+         !isPlainText(origin.headerKey))) {
+        call.responder.respond(
+            problem(Code::invalidRequest,
+                    "Idempotency-Key must be 1 to " + std::to_string(maxKeyBytes) + " bytes of UTF-8."));
+        return;
+    }
+    std::vector<BatchError> unreadable;
+    Result<Command> command = commandOf(call, unreadable);
+    if (!command) {
+        call.responder.respond(problem(command.error()));
+        return;
+    }
+    Pending pending = pendingOf(call);
+    pending.unreadable = std::move(unreadable);
+    enqueue(std::move(*command), std::move(origin), std::move(pending));
+}
+
+Result<Command> Api::commandOf(Call& call, std::vector<BatchError>& unreadable) {
+    const std::string_view body = call.request.body();
+    const std::int64_t latestMs = clock_.wallMs() + timestampToleranceMs;
+    if (call.route.endpoint == Endpoint::scores) {
+        Result<Submission> submission = bodies_.readScore(body, latestMs);
+        if (!submission)
+            return submission.error();
+        return Command(SubmitScore{std::move(*submission)});
+    }
+    if (call.route.endpoint == Endpoint::batch) {
+        Result<BatchBody> batch = bodies_.readBatch(body, latestMs);
+        if (!batch)
+            return batch.error();
+        unreadable = std::move(batch->unreadable);
+        return Command(std::move(batch->batch));
+    }
+    return boardCommand(call);
+}
+
+Result<Command> Api::boardCommand(Call& call) {
+    const std::string_view body = call.request.body();
+    const std::string& board = call.route.board;
+    const Method method = call.request.method();
+    if (call.route.endpoint != Endpoint::board && call.route.endpoint != Endpoint::boards)
+        return operatorCommand(call);
+    if (method == Method::del)
+        return Command(DeleteBoard{board});
+    Result<BoardDraft> draft = bodies_.readBoard(body, method == Method::post);
+    if (!draft)
+        return draft.error();
+    if (method == Method::post)
+        return Command(CreateBoard{std::move(*draft)});
+    return Command(ChangeBoard{board, std::move(*draft)});
+}
+
+Result<Command> Api::operatorCommand(Call& call) {
+    const std::string_view body = call.request.body();
+    const std::string& board = call.route.board;
+    switch (call.route.endpoint) {
+    case Endpoint::reset:
+    case Endpoint::freeze:
+    case Endpoint::unfreeze: {
+        Result<std::string> reason = operatorBodies_.readReason(body);
+        if (!reason)
+            return reason.error();
+        if (call.route.endpoint == Endpoint::reset)
+            return Command(ResetBoard{board, std::move(*reason)});
+        return asOne<Command>(
+            FreezeBoard{board, call.route.endpoint == Endpoint::freeze, std::move(*reason)});
+    }
+    case Endpoint::reveal: {
+        const Result<std::int64_t> steps = operatorBodies_.readSteps(body);
+        if (!steps)
+            return steps.error();
+        return asOne<Command>(RevealBoard{board, *steps});
+    }
+    case Endpoint::undo:
+    case Endpoint::undoAny: return undoCommand(call, false);
+    case Endpoint::redo:
+    case Endpoint::redoAny: return undoCommand(call, true);
+    default: return playerCommand(call);
+    }
+}
+
+Result<Command> Api::undoCommand(Call& call, bool redo) {
+    Result<UndoChange> undo = operatorBodies_.readUndo(call.request.body());
+    if (!undo)
+        return undo.error();
+    undo->leaderboardId = call.route.board;
+    undo->redo = redo;
+    return asOne<Command>(std::move(*undo));
+}
+
+Result<Command> Api::playerCommand(Call& call) {
+    const std::string_view body = call.request.body();
+    const std::string& player = call.route.player;
+    switch (call.route.endpoint) {
+    case Endpoint::player: {
+        if (call.request.method() == Method::del)
+            return Command(RemovePlayer{call.route.board, player});
+        Result<SetScore> set = operatorBodies_.readSetScore(body);
+        if (!set)
+            return set.error();
+        set->leaderboardId = call.route.board;
+        set->playerId = player;
+        return asOne<Command>(std::move(*set));
+    }
+    case Endpoint::playerInfo: {
+        Result<ChangePlayer> change = operatorBodies_.readPlayer(body);
+        if (!change)
+            return change.error();
+        change->playerId = player;
+        return asOne<Command>(std::move(*change));
+    }
+    case Endpoint::merge: {
+        Result<MergePlayers> merge = operatorBodies_.readMerge(body);
+        if (!merge)
+            return merge.error();
+        merge->playerId = player;
+        return asOne<Command>(std::move(*merge));
+    }
+    case Endpoint::erase: {
+        Result<std::string> reason = operatorBodies_.readReason(body);
+        if (!reason)
+            return reason.error();
+        return asOne<Command>(ErasePlayer{player, std::move(*reason)});
+    }
+    default: ROSTRUM_CHECK(false, "an endpoint that changes nothing");
+    }
+}
+
+} // namespace rostrum
