@@ -20,7 +20,7 @@ inline constexpr Name<EventType> eventTypes[] = {
     {EventType::boardDeleted, "board_deleted"},         {EventType::boardReset, "board_reset"},
     {EventType::playerRegistered, "player_registered"}, {EventType::playerRenamed, "player_renamed"},
     {EventType::scoreSubmitted, "score_submitted"},     {EventType::playerRemoved, "player_removed"},
-    {EventType::requestAnswered, "request_answered"},
+    {EventType::requestAnswered, "request_answered"},   {EventType::periodStepped, "period_stepped"},
 };
 inline constexpr Name<Source> sources[] = {
     {Source::system, "system"}, {Source::http, "http"}, {Source::webSocket, "web_socket"},
@@ -56,7 +56,8 @@ inline constexpr Name<ResetPeriod> resetPeriods[] = {{ResetPeriod::never, "never
                                                      {ResetPeriod::monthly, "monthly"}};
 inline constexpr Name<PeriodFacts::Step> periodSteps[] = {{PeriodFacts::Step::opened, "opened"},
                                                           {PeriodFacts::Step::rolled, "rolled"},
-                                                          {PeriodFacts::Step::closed, "closed"}};
+                                                          {PeriodFacts::Step::closed, "closed"},
+                                                          {PeriodFacts::Step::retimed, "retimed"}};
 
 template <typename Form, typename Enum, typename Names>
 void named(Form& form, std::string_view field, Enum& value, const Names& names) {
@@ -155,6 +156,7 @@ void fields(Form& form, F& facts) {
     form.object("before", facts.before);
     form.object("after", facts.after);
     form.object("period", facts.period);
+    form.optional("next_reset_at", facts.nextResetAtMs);
 }
 
 template <typename Form, Either<EventGrounds> G>

@@ -38,6 +38,9 @@ BoardConfig fullConfig() {
     config.maxStep = 0;
     config.startsAtMs = lowest;
     config.endsAtMs = highest;
+    config.resetPeriod = ResetPeriod::monthly;
+    config.periods = PeriodSet::fromBits(15);
+    config.timeZone = "America/Argentina/ComodRivadavia";
     config.metadata = R"({"sponsor":"Żubr"})";
     return config;
 }
@@ -109,7 +112,7 @@ std::vector<Event> plainSubmissions(std::uint64_t first, std::uint64_t count) {
 
 std::vector<Event> everyKindOfEvent(std::uint64_t first) {
     std::vector<Event> events;
-    for (int number = 1; number <= static_cast<int>(EventType::requestAnswered); ++number) {
+    for (int number = 1; number <= static_cast<int>(EventType::periodStepped); ++number) {
         const auto type = static_cast<EventType>(number);
         Event empty;
         empty.type = type;
@@ -121,6 +124,16 @@ std::vector<Event> everyKindOfEvent(std::uint64_t first) {
         if (type == EventType::boardCreated || type == EventType::boardChanged) {
             empty.boardFacts = BoardFacts{std::nullopt, plainConfig()};
             full.boardFacts = BoardFacts{plainConfig(), fullConfig()};
+        }
+        if (type == EventType::boardCreated || type == EventType::boardChanged ||
+            type == EventType::boardReset) {
+            full.format = extendedFormat;
+            full.boardFacts.make().nextResetAtMs = highest;
+        }
+        if (type == EventType::periodStepped) {
+            empty.boardFacts.make().period = PeriodFacts{};
+            full.boardFacts.make().period =
+                PeriodFacts{PeriodFacts::Step::retimed, Period::monthly, lowest, highest};
         }
         full.board -= static_cast<std::uint32_t>(number); // numbers of boards and players are made once
         full.player -= static_cast<std::uint32_t>(number);
