@@ -75,7 +75,7 @@ LiveRanking LiveRanking::emptyLike() const {
     return empty;
 }
 
-LiveRanking::Sides& LiveRanking::sides() {
+LiveRanking::Sides& LiveRanking::sides() const {
     if (sides_ == nullptr)
         sides_ = std::make_unique<Sides>();
     return *sides_;
@@ -299,7 +299,7 @@ void LiveRanking::rebuildSides(const PlayerSides& facts) {
 }
 
 void LiveRanking::rebuild() {
-    if (sides_ == nullptr || sides_->facts == nullptr)
+    if (sides_ == nullptr || sides_->facts == nullptr || sides_->facts->nobody())
         return;
     struct Part {
         std::vector<Record> records;
@@ -373,7 +373,7 @@ void LiveRanking::putBack(const Lifted& lifted) {
 
 // ---- pins
 
-std::shared_ptr<Pin> LiveRanking::pin(const PinScope& scope) {
+std::shared_ptr<Pin> LiveRanking::pin(const PinScope& scope) const {
     auto pin = std::make_shared<Pin>(*this, scope);
     sides().pins.push_back(pin);
     return pin;

@@ -101,7 +101,8 @@ class LiveRanking : public Ranking {
     void putBack(const Lifted& lifted);
 
     // ---- pins
-    std::shared_ptr<Pin> pin(const PinScope& scope);
+    // Pins the ranking as it is now; whoever holds the pin decides how long.
+    std::shared_ptr<Pin> pin(const PinScope& scope) const;
 
     std::size_t memoryBytes() const { return memoryParts().all(); }
     MemoryParts memoryParts() const; // all that is beside the truth is in `others`
@@ -111,7 +112,7 @@ class LiveRanking : public Ranking {
     struct Sides;
 
     const HiddenPart* hiddenPart() const;
-    Sides& sides();
+    Sides& sides() const;
     PlayerSide sideOf(std::uint32_t player) const;
     HiddenPart& makeHidden();
     LiveRanking& makeDivision(std::uint32_t division);
@@ -125,7 +126,7 @@ class LiveRanking : public Ranking {
     void leavePins();
     void bringPins();
 
-    std::unique_ptr<Sides> sides_; // null: nothing beside the truth
+    mutable std::unique_ptr<Sides> sides_; // null: nothing beside the truth; reading makes it where it pins
 };
 
 } // namespace rostrum

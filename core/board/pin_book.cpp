@@ -168,7 +168,7 @@ void PinBook::giveWay(std::uint32_t board) {
     }
 }
 
-PinBook::Held PinBook::open(const PinSubject& subject, LiveRanking& ranking, std::int64_t nowMs) {
+PinBook::Held PinBook::open(const PinSubject& subject, const LiveRanking& ranking, std::int64_t nowMs) {
     tidy(nowMs);
     for (Entry& entry : held_) {
         if (entry.held.subject == subject && entry.held.pin->isFreshOf(ranking)) {

@@ -36,6 +36,7 @@ struct PinSubject {
     std::uint32_t board = 0;
     std::uint8_t period = 0; // with beginMs: which of the board's rankings
     std::int64_t beginMs = 0;
+    std::uint64_t archive = 0; // 0: what is open
     std::uint32_t division = 0;
     bool publicOnly = true;
     std::uint64_t cap = 0;
@@ -62,7 +63,7 @@ class PinBook {
         std::shared_ptr<Pin> pin;
     };
     // The ranking as it is now. Times are steady.
-    Held open(const PinSubject& subject, LiveRanking& ranking, std::int64_t nowMs);
+    Held open(const PinSubject& subject, const LiveRanking& ranking, std::int64_t nowMs);
     // The pin that the cursor names, which is used by that. `cursor` is where to read on.
     Result<Held> find(std::string_view text, PinCursor& cursor, std::int64_t nowMs);
     std::string textOf(std::uint64_t id, const PinCursor& cursor) const;

@@ -26,6 +26,8 @@ class PlayerSides {
     PlayerSides& operator=(PlayerSides&&) = default;
 
     virtual PlayerSide sideOf(std::uint32_t player) const = 0;
+    // Whether no player at all is set apart; what follows from that needs no look at each.
+    virtual bool nobody() const { return false; }
 };
 
 } // namespace rostrum
