@@ -7,6 +7,7 @@
 #include "core/board/board_config.h"
 #include "core/board/live_ranking.h"
 #include "core/board/period.h"
+#include "core/board/ranking_change.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -52,6 +53,29 @@ struct BoardCounters {
     std::optional<std::int64_t> lastSubmissionAtMs;
 
     friend bool operator==(const BoardCounters&, const BoardCounters&) = default;
+};
+
+// A frozen board as the public sees it: copies of what was open at the freeze, and what goes with them. Only what may be seen changes it:
+// renames, hidden players, the board's configuration, and reveals, which lead players from their place here to the truth.
+struct FrozenView {
+    explicit FrozenView(LiveRanking all) : ranking(std::move(all)) {}
+
+    std::uint64_t seq = 0; // the event that froze it
+    std::uint64_t generation = 0;
+    std::size_t archives = 0; // as many as there were
+    BoardCounters counters;   // the revision steps with what can be seen
+    LiveRanking ranking;
+    std::vector<std::unique_ptr<OpenPeriod>> periods;
+    // What was revealed, newest last: each step one player, in all of these rankings, from before to after.
+    std::vector<std::vector<RankingChange>> revealed;
+
+    LiveRanking* openRanking(const RankingRef& ref) {
+        if (ref.period == Period::all)
+            return ref.beginMs == 0 ? &ranking : nullptr;
+        const auto found = std::find_if(periods.begin(), periods.end(),
+                                        [&](const auto& slice) { return slice->ref == ref; });
+        return found == periods.end() ? nullptr : &(*found)->ranking;
+    }
 };
 
 struct Board {
@@ -111,6 +135,7 @@ struct Board {
     LiveRanking ranking;                              // `all`: since the last reset
     std::vector<std::unique_ptr<OpenPeriod>> periods; // the others, by period and beginning
     std::vector<Archive> archives;                    // oldest first
+    std::unique_ptr<FrozenView> frozen;               // null: the public sees the truth
     // The engine's: when it last noted the counters, to be able to lead back to them; and whether it notes who is on the board,
     // for renames.
     std::uint64_t notedAt = 0;

@@ -42,6 +42,7 @@ struct PinSubject {
     std::uint64_t cap = 0;
     std::uint64_t generation = 0;
     std::uint64_t revision = 0;
+    std::int64_t periodEndMs = 0;
 
     friend bool operator==(const PinSubject&, const PinSubject&) = default;
 };

@@ -19,6 +19,7 @@
 #include "core/engine/player_table.h"
 #include "core/engine/query.h"
 #include "core/engine/request_keys.h"
+#include "core/engine/side_table.h"
 #include "core/ports/calendar.h"
 #include "core/result.h"
 
@@ -113,6 +114,8 @@ class Engine {
     const RequestKeys& keys() const { return keys_; }
     // The board's id, of deleted ones too; empty for a number that never was.
     std::string_view boardId(std::uint32_t number) const;
+    // 0: nobody was ever in a division of that name.
+    std::uint32_t divisionNumber(std::string_view division) const { return sides_.numberOf(division); }
     std::uint64_t totalEntries() const { return totalEntries_; }
     std::size_t memoryBytes() const;
     void checkInvariants() const;
@@ -226,6 +229,7 @@ class Engine {
 
     EngineLimits limits_;
     PlayerTable players_;
+    SideTable sides_;
     std::unique_ptr<PlayerIds> playerIds_;
     std::map<std::uint32_t, std::unique_ptr<Board>> boards_;
     std::map<std::string, std::uint32_t, std::less<>> boardNumbers_; // live ids

@@ -84,6 +84,7 @@ struct EntriesPageQuery {
 // The board's archives.
 struct ArchivesQuery {
     std::string leaderboardId;
+    bool truth = false;
 };
 
 // What is known of a player beside their scores; for operators.
@@ -98,7 +99,7 @@ struct PlayersQuery {
 };
 
 using Query = std::variant<RangeQuery, AroundQuery, PlayerQuery, StatsQuery, BoardQuery, BoardsQuery,
-                           PlayersQuery, RanksQuery>;
+                           PlayersQuery, RanksQuery, EntriesPageQuery, ArchivesQuery>;
 
 // ---- answers
 
@@ -184,6 +185,6 @@ struct PlayersAnswer {
 };
 
 using QueryAnswer = std::variant<EntriesAnswer, PlayerAnswer, StatsAnswer, BoardInfo, BoardsAnswer,
-                                 PlayersAnswer, RanksAnswer>;
+                                 PlayersAnswer, RanksAnswer, ArchivesAnswer>;
 
 } // namespace rostrum

@@ -1,147 +1,104 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/reader.h"
 
-#include "core/board/text.h"
+#include "core/engine/explain.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace rostrum {
 
 namespace {
 
-Error noBoard(const std::string& id) {
-    return Error{Code::leaderboardNotFound, isBoardId(id) ? "there is no leaderboard " + id
-                                                          : std::string("there is no such leaderboard")};
-}
-
 Error noPlayer() { return Error{Code::playerNotFound, "the leaderboard does not know this player"}; }
 
-// Shown ranks of consecutive places, found once at the first of them and then counted on.
-class RankCounter {
-  public:
-    RankCounter(const Board& board, RankMode mode) : board_(board), mode_(mode) {}
-
-    std::optional<std::uint64_t> next(std::uint64_t position, const Ranking::Placed& place) {
-        if (mode_ == RankMode::ordinal)
-            return position + 1;
-        if (!begun_ || score_ != place.standing.score || board_.ranking.order().secondaryCount != 0) {
-            begun_ = true;
-            score_ = place.standing.score;
-            rank_ = board_.rankOf(place.player, mode_);
-        }
-        return rank_;
-    }
-
-  private:
-    const Board& board_;
-    RankMode mode_;
-    bool begun_ = false;
-    Score score_ = 0;
-    std::optional<std::uint64_t> rank_;
-};
-
-std::vector<Entry> entriesAt(const Engine& engine, const Board& board, std::uint64_t first,
-                             std::uint64_t count, RankMode mode) {
-    const std::uint64_t total = board.totalPlayers();
-    if (first >= total)
-        return {};
-    count = std::min({count, total - first, maxEntriesAnswered});
-    std::vector<Ranking::Placed> records(static_cast<std::size_t>(count));
-    records.resize(board.ranking.read(first, records));
-    std::vector<Entry> entries;
-    entries.reserve(records.size());
-    RankCounter ranks(board, mode);
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        const Ranking::Placed& record = records[i];
-        Entry& entry = entries.emplace_back();
-        entry.rank = ranks.next(first + i, record);
-        entry.playerId = engine.players().playerId(record.player);
-        entry.username = engine.players().username(record.player);
-        entry.score = record.standing.score;
-    }
-    return entries;
-}
-
 Result<QueryAnswer> answer(const Engine& engine, const RangeQuery& query) {
-    const Board* board = engine.findBoard(query.leaderboardId);
-    if (board == nullptr)
-        return noBoard(query.leaderboardId);
+    const Result<BoardView> view = viewOf(engine, query.leaderboardId, query.choice);
+    if (!view)
+        return view.error();
     if (query.start < 1 || query.end < query.start)
         return Error{Code::invalidRequest, "start must be at least 1 and end at least start"};
-    const RankMode mode = query.rankMode.value_or(board->config.rankMode);
+    const std::uint64_t count = std::min(query.end - query.start, maxEntriesAnswered) + 1;
     return QueryAnswer(EntriesAnswer{
-        metaOf(*board), entriesAt(engine, *board, query.start - 1, query.end - query.start + 1, mode)});
+        view->meta, entriesAt(engine, *view, query.start - 1, count, view->modeOr(query.rankMode))});
 }
 
+// A player as the view knows them.
 struct Found {
-    const Board* board = nullptr;
     std::uint32_t player = 0;
-    Standing standing;
-    std::uint32_t changedAtS = 0;
+    RankRecord record;
 };
 
-Result<Found> find(const Engine& engine, const std::string& leaderboardId, const std::string& playerId) {
-    const Board* board = engine.findBoard(leaderboardId);
-    if (board == nullptr)
-        return noBoard(leaderboardId);
+Result<Found> find(const Engine& engine, const BoardView& view, const std::string& playerId) {
     const std::uint32_t player = engine.players().find(playerId);
-    const std::optional<Ranking::Record> record = player == 0 ? std::nullopt : board->ranking.find(player);
+    const std::optional<RankRecord> record = player == 0 ? std::nullopt : view.places.find(player);
     if (!record)
         return noPlayer();
-    return Found{board, player, record->standing, record->changedAtS};
+    return Found{player, *record};
 }
 
 Result<QueryAnswer> answer(const Engine& engine, const AroundQuery& query) {
-    const Result<Found> found = find(engine, query.leaderboardId, query.playerId);
+    const Result<BoardView> view = viewOf(engine, query.leaderboardId, query.choice);
+    if (!view)
+        return view.error();
+    const Result<Found> found = find(engine, *view, query.playerId);
     if (!found)
         return found.error();
-    const Board& board = *found->board;
-    const std::uint64_t position = board.ranking.positionOf(found->player);
-    if (position >= board.totalPlayers())
+    const std::optional<std::uint64_t> place = view->places.placeOf(found->player);
+    if (!place)
         return Error{Code::playerNotFound, "the player is beyond the ranked places and has no one around"};
     const std::uint64_t range = std::min(query.range, maxEntriesAnswered / 2);
-    const std::uint64_t first = position > range ? position - range : 0;
-    const RankMode mode = query.rankMode.value_or(board.config.rankMode);
-    return QueryAnswer(
-        EntriesAnswer{metaOf(board), entriesAt(engine, board, first, position - first + range + 1, mode)});
+    const std::uint64_t first = *place > range ? *place - range : 0;
+    return QueryAnswer(EntriesAnswer{view->meta, entriesAt(engine, *view, first, *place - first + range + 1,
+                                                           view->modeOr(query.rankMode))});
+}
+
+std::vector<SecondaryValue> secondariesOf(const BoardView& view, std::uint32_t player) {
+    std::vector<SecondaryValue> named;
+    const Ranking::Secondaries values = view.ranking->secondariesOf(player);
+    const auto& rules = view.board->config.tieBreaks.secondaries;
+    for (std::size_t i = 0; i < values.size() && i < rules.size(); ++i)
+        named.push_back({rules[i].name, values[i]});
+    return named;
 }
 
 Result<QueryAnswer> answer(const Engine& engine, const PlayerQuery& query) {
-    const Result<Found> found = find(engine, query.leaderboardId, query.playerId);
+    const Result<BoardView> view = viewOf(engine, query.leaderboardId, query.choice);
+    if (!view)
+        return view.error();
+    const Result<Found> found = find(engine, *view, query.playerId);
     if (!found)
         return found.error();
-    const Board& board = *found->board;
+    const RankMode mode = view->modeOr(query.rankMode);
     PlayerAnswer result;
-    result.meta = metaOf(board);
-    result.entry.rank = board.rankOf(found->player, query.rankMode.value_or(board.config.rankMode));
-    result.entry.playerId = engine.players().playerId(found->player);
-    result.entry.username = engine.players().username(found->player);
-    result.entry.score = found->standing.score;
-    const std::uint64_t ranked = board.totalPlayers();
-    if (result.entry.rank)
-        result.percentile =
-            percentileOf(board.ranking.countWorse(found->player, board.config.maxEntries), ranked);
-    result.updatedAtMs = static_cast<std::int64_t>(found->changedAtS) * 1000;
+    result.meta = view->meta;
+    result.entry = entryOf(engine, found->player, found->record.standing.score);
+    result.entry.rank = view->places.rankOf(found->player, mode);
+    result.percentile = view->places.percentileOf(found->player);
+    result.secondaries = secondariesOf(*view, found->player);
+    if (query.explain)
+        result.explanation = explainRank(engine, *view, found->player, mode, query.choice.division);
+    result.updatedAtMs = static_cast<std::int64_t>(found->record.changedAtS) * 1000;
     return QueryAnswer(std::move(result));
 }
 
 constexpr std::size_t ranksGroup = 32;
 
 // The places of a few players: what all of them need is fetched from memory before the first is read, as Engine::lookAhead does.
-void addRanks(const Engine& engine, const Board& board, std::span<const std::string> playerIds, RankMode mode,
-              RanksAnswer& result) {
+void addRanks(const Engine& engine, const BoardView& view, std::span<const std::string> playerIds,
+              RankMode mode, RanksAnswer& result) {
     const PlayerTable& players = engine.players();
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<std::uint64_t, ranksGroup> hashes;
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
     std::array<std::uint32_t, ranksGroup> numbers;
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
-    std::array<std::uint64_t, ranksGroup> positions;
+    std::array<std::uint64_t, ranksGroup> places;
     for (std::size_t i = 0; i < playerIds.size(); ++i) {
         hashes[i] = PlayerTable::hashOf(playerIds[i]);
         players.prefetchSlot(hashes[i]);
@@ -151,94 +108,68 @@ void addRanks(const Engine& engine, const Board& board, std::span<const std::str
         if (numbers[i] == 0)
             continue;
         players.prefetchRow(numbers[i]);
-        board.ranking.prefetch(numbers[i]);
+        if (view.ranking != nullptr)
+            view.ranking->prefetch(numbers[i]);
     }
     const std::size_t before = result.entries.size();
     std::size_t found = 0;
     for (std::size_t i = 0; i < playerIds.size(); ++i) {
         const std::uint32_t number = players.find(playerIds[i], hashes[i], numbers[i]);
-        const std::optional<Ranking::Record> record = number == 0 ? std::nullopt : board.ranking.find(number);
+        const std::optional<RankRecord> record = number == 0 ? std::nullopt : view.places.find(number);
         if (!record) {
             result.notFound.push_back(playerIds[i]);
             continue;
         }
         numbers[found++] = number;
-        Entry& entry = result.entries.emplace_back();
-        entry.playerId = playerIds[i];
-        entry.username = players.username(number);
-        entry.score = record->standing.score;
+        result.entries.push_back(entryOf(engine, number, record->standing.score));
     }
     if (mode == RankMode::ordinal)
-        board.ranking.positionsOf(std::span(numbers).first(found), std::span(positions).first(found));
-    const std::uint64_t ranked = board.totalPlayers();
+        view.places.placesOf(std::span(numbers).first(found), std::span(places).first(found));
     for (std::size_t i = 0; i < found; ++i) {
         if (mode != RankMode::ordinal)
-            result.entries[before + i].rank = board.rankOf(numbers[i], mode);
-        else if (positions[i] < ranked)
-            result.entries[before + i].rank = positions[i] + 1;
+            result.entries[before + i].rank = view.places.rankOf(numbers[i], mode);
+        else if (places[i] != RankingView::noPlace)
+            result.entries[before + i].rank = places[i] + 1;
     }
 }
 
 Result<QueryAnswer> answer(const Engine& engine, const RanksQuery& query) {
-    const Board* board = engine.findBoard(query.leaderboardId);
-    if (board == nullptr)
-        return noBoard(query.leaderboardId);
+    const Result<BoardView> view = viewOf(engine, query.leaderboardId, query.choice);
+    if (!view)
+        return view.error();
     if (query.playerIds.size() > mostRanksAsked)
         return Error{Code::invalidRequest,
                      "player_ids must not be more than " + std::to_string(mostRanksAsked)};
     RanksAnswer result;
-    result.meta = metaOf(*board);
+    result.meta = view->meta;
     result.entries.reserve(query.playerIds.size());
-    const RankMode mode = query.rankMode.value_or(board->config.rankMode);
     std::span<const std::string> left(query.playerIds);
     for (; !left.empty(); left = left.subspan(std::min(left.size(), ranksGroup)))
-        addRanks(engine, *board, left.first(std::min(left.size(), ranksGroup)), mode, result);
+        addRanks(engine, *view, left.first(std::min(left.size(), ranksGroup)), view->modeOr(query.rankMode),
+                 result);
     return QueryAnswer(std::move(result));
 }
 
-// The sum of the ranked scores; walks the smaller side of the cut where there is one.
-Ranking::Sum rankedSum(const Board& board) {
-    const std::uint64_t ranked = board.totalPlayers();
-    const std::uint64_t beyond = board.ranking.size() - ranked;
-    if (beyond == 0)
-        return board.ranking.sumOfScores();
-    const bool walkRanked = ranked <= beyond;
-    std::uint64_t position = walkRanked ? 0 : ranked;
-    std::uint64_t left = walkRanked ? ranked : beyond;
-    Ranking::Sum sum = 0;
-    std::vector<Ranking::Placed> records(1024);
-    while (left > 0) {
-        const std::size_t step = static_cast<std::size_t>(std::min<std::uint64_t>(left, records.size()));
-        const std::size_t got = board.ranking.read(position, std::span(records).first(step));
-        for (std::size_t i = 0; i < got; ++i)
-            sum += records[i].standing.score;
-        position += got;
-        left -= got;
-    }
-    return walkRanked ? sum : board.ranking.sumOfScores() - sum;
-}
-
 Result<QueryAnswer> answer(const Engine& engine, const StatsQuery& query) {
-    const Board* board = engine.findBoard(query.leaderboardId);
-    if (board == nullptr)
-        return noBoard(query.leaderboardId);
+    const Result<BoardView> view = viewOf(engine, query.leaderboardId, query.choice);
+    if (!view)
+        return view.error();
     StatsAnswer result;
-    result.meta = metaOf(*board);
-    result.submissions = board->counters.submissions;
-    result.lastSubmissionAtMs = board->counters.lastSubmissionAtMs;
-    const std::uint64_t ranked = board->totalPlayers();
-    if (ranked == 0)
+    result.meta = view->meta;
+    result.submissions = view->counters->submissions;
+    result.lastSubmissionAtMs = view->counters->lastSubmissionAtMs;
+    const RankingView& places = view->places;
+    const std::uint64_t total = places.total();
+    if (total == 0)
         return QueryAnswer(result);
-    const Score first = board->ranking.at(0).standing.score;
-    const Score last = board->ranking.at(ranked - 1).standing.score;
+    const Score first = places.at(0).standing.score;
+    const Score last = places.at(total - 1).standing.score;
     result.highest = std::max(first, last);
     result.lowest = std::min(first, last);
-    const double unit = std::pow(10.0, -board->config.decimals);
-    result.mean = static_cast<double>(rankedSum(*board)) / static_cast<double>(ranked) * unit;
-    const std::uint64_t lowMiddle = (ranked - 1) / 2;
-    const std::uint64_t highMiddle = ranked / 2;
-    const auto low = static_cast<double>(board->ranking.at(lowMiddle).standing.score);
-    const auto high = static_cast<double>(board->ranking.at(highMiddle).standing.score);
+    const double unit = std::pow(10.0, -view->board->config.decimals);
+    result.mean = static_cast<double>(places.sumOfScores()) / static_cast<double>(total) * unit;
+    const auto low = static_cast<double>(places.at((total - 1) / 2).standing.score);
+    const auto high = static_cast<double>(places.at(total / 2).standing.score);
     result.median = (low / 2 + high / 2) * unit;
     return QueryAnswer(result);
 }
@@ -246,14 +177,33 @@ Result<QueryAnswer> answer(const Engine& engine, const StatsQuery& query) {
 Result<QueryAnswer> answer(const Engine& engine, const BoardQuery& query) {
     const Board* board = engine.findBoard(query.leaderboardId);
     if (board == nullptr)
-        return noBoard(query.leaderboardId);
-    return QueryAnswer(infoOf(*board));
+        return noSuchBoard(query.leaderboardId);
+    return QueryAnswer(infoOf(*board, query.truth));
 }
 
-Result<QueryAnswer> answer(const Engine& engine, const BoardsQuery& /*query*/) {
+Result<QueryAnswer> answer(const Engine& engine, const BoardsQuery& query) {
     BoardsAnswer result;
     for (const auto& [number, board] : engine.boards())
-        result.boards.push_back(infoOf(*board));
+        result.boards.push_back(infoOf(*board, query.truth));
+    return QueryAnswer(std::move(result));
+}
+
+Result<QueryAnswer> answer(const Engine& engine, const ArchivesQuery& query) {
+    const Result<BoardView> view = viewOf(engine, query.leaderboardId, {Period::all, 0, {}, query.truth});
+    if (!view)
+        return view.error();
+    ArchivesAnswer result;
+    result.meta = view->meta;
+    const Board& board = *view->board;
+    const bool asFrozen = board.frozen != nullptr && !query.truth;
+    const std::size_t count = asFrozen ? board.frozen->archives : board.archives.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const Archive& archive = board.archives[i];
+        const RankingView places(&archive.ranking, archive.maxEntries,
+                                 query.truth ? Audience::operators : Audience::everyone);
+        result.archives.push_back({i + 1, archive.ref.period, archive.ref.beginMs, archive.endedAtMs,
+                                   archive.generation, places.total()});
+    }
     return QueryAnswer(std::move(result));
 }
 
@@ -296,24 +246,19 @@ Result<QueryAnswer> answer(const Engine& engine, const PlayersQuery& query) {
 
 } // namespace
 
-RankingMeta metaOf(const Board& board) {
-    RankingMeta meta;
-    meta.board = board.number;
-    meta.generation = board.generation;
-    meta.revision = board.counters.revision;
-    meta.totalPlayers = board.totalPlayers();
-    meta.decimals = board.config.decimals;
-    meta.displayFormat = board.config.displayFormat;
-    meta.visibility = board.config.visibility;
-    return meta;
-}
-
 std::vector<Entry> topEntries(const Engine& engine, const Board& board, std::uint64_t count, RankMode mode) {
-    return entriesAt(engine, board, 0, count, mode);
+    return entriesAt(engine, publicViewOf(engine, board), 0, count, mode);
 }
 
-Result<QueryAnswer> answerQuery(const Engine& engine, const Query& query) {
-    return std::visit([&](const auto& content) { return answer(engine, content); }, query);
+Result<QueryAnswer> answerQuery(const Engine& engine, const Query& query, const Pages* pages) {
+    return std::visit(
+        [&](const auto& content) -> Result<QueryAnswer> {
+            if constexpr (std::is_same_v<std::decay_t<decltype(content)>, EntriesPageQuery>)
+                return answerPage(engine, content, pages);
+            else
+                return answer(engine, content);
+        },
+        query);
 }
 
 } // namespace rostrum

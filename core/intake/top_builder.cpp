@@ -38,7 +38,7 @@ void TopBuilder::build(const Engine& engine, const std::string& leaderboardId, s
     top->committedAtNs = nowNs;
     if (board != nullptr) {
         top->leaderboardName = board->config.name;
-        top->meta = metaOf(*board);
+        top->meta = publicViewOf(engine, *board).meta;
         top->rankMode = board->config.rankMode;
         top->entries = topEntries(engine, *board, publishedTopSize, board->config.rankMode);
     } else {

@@ -72,10 +72,11 @@ void Writer::Impl::answerWaiting(Fate fate) {
 void Writer::Impl::answerQueries(std::vector<PendingQuery>& queries) {
     if (queries.empty())
         return;
+    const Pages pages{pins_, clock_.steadyNs() / 1'000'000};
     for (PendingQuery& query : queries) {
         Reply answered;
         answered.ticket = query.replyTo.ticket;
-        Result<QueryAnswer> answer = answerQuery(*engine_, query.query);
+        Result<QueryAnswer> answer = answerQuery(*engine_, query.query, &pages);
         if (answer)
             answered.content = std::move(*answer);
         else

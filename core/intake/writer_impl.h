@@ -4,6 +4,7 @@
 // The writer's inside: one class in three files, writer.cpp (the loop), writer_commit.cpp (the ledger, snapshots, faults) and
 // writer_answers.cpp. Internal to core/intake; all on the writer's thread but for abandonOpen().
 
+#include "core/board/pin_book.h"
 #include "core/engine/engine.h"
 #include "core/engine/snapshot.h"
 #include "core/intake/intake.h"
@@ -96,6 +97,7 @@ class Writer::Impl {
     const WriterOptions options_;
     TopBuilder tops_;
     std::unique_ptr<Engine> engine_;
+    PinBook pins_; // of the engine's rankings
     std::vector<std::string> notes_;
     std::thread thread_;
     std::atomic<bool> abandoned_ = false;

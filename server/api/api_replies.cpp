@@ -27,6 +27,7 @@ Visibility visibilityOf(const EntriesAnswer& answer) { return answer.meta.visibi
 Visibility visibilityOf(const RanksAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const PlayerAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const StatsAnswer& answer) { return answer.meta.visibility; }
+Visibility visibilityOf(const ArchivesAnswer& answer) { return answer.meta.visibility; }
 [[maybe_unused]] Visibility visibilityOf(const ArchivesAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const BoardInfo& answer) { return answer.config.visibility; }
 template <typename Other>
