@@ -71,6 +71,9 @@ void read(ByteReader& in, BatchAnswer& answer) {
     }
 }
 
+constexpr unsigned boardFrozen = 1;
+constexpr unsigned boardScheduled = 2;
+
 void write(ByteWriter& out, const BoardInfo& answer) {
     out.varint(answer.number);
     encodeConfig(answer.config, out);
@@ -80,7 +83,10 @@ void write(ByteWriter& out, const BoardInfo& answer) {
     out.zigzag(answer.createdAtMs);
     out.zigzag(answer.updatedAtMs);
     out.optionalZigzag(answer.lastSubmissionAtMs);
-    out.flag(answer.frozen);
+    const unsigned parts = (answer.frozen ? boardFrozen : 0U) | (answer.nextResetAtMs ? boardScheduled : 0U);
+    out.u8(static_cast<std::uint8_t>(parts));
+    if (answer.nextResetAtMs)
+        out.zigzag(*answer.nextResetAtMs);
 }
 
 void read(ByteReader& in, BoardInfo& answer) {
@@ -92,7 +98,12 @@ void read(ByteReader& in, BoardInfo& answer) {
     answer.createdAtMs = in.zigzag();
     answer.updatedAtMs = in.zigzag();
     answer.lastSubmissionAtMs = in.optionalZigzag();
-    answer.frozen = in.flag();
+    const unsigned parts = in.u8();
+    if (parts > (boardFrozen | boardScheduled))
+        in.fail();
+    answer.frozen = (parts & boardFrozen) != 0;
+    if ((parts & boardScheduled) != 0)
+        answer.nextResetAtMs = in.zigzag();
 }
 
 void write(ByteWriter& out, const BoardDeleted& answer) {

@@ -152,11 +152,17 @@ TEST_CASE("answers come back as they went") {
     board.config.id = "b";
     board.revision = 9;
     board.lastSubmissionAtMs = 5;
+    BoardInfo scheduled = board;
+    scheduled.nextResetAtMs = -77;
+    BoardInfo frozen = scheduled;
+    frozen.frozen = true;
     const std::vector<CommandAnswer> answers{ScoreAnswer{"b", "ann", -5, 2, 1, std::nullopt, true, 77},
                                              BatchAnswer{3, 1, {{2, Code::invalidScore, "no"}}},
                                              board,
+                                             scheduled,
+                                             frozen,
                                              BoardDeleted{"b", 5, 6},
-                                             BoardWasReset{board, 7, 8},
+                                             BoardWasReset{scheduled, 7, 8},
                                              PlayerRemoved{"b", "ann", 9}};
     for (const CommandAnswer& answer : answers) {
         const std::string bytes = encodeAnswer(answer);

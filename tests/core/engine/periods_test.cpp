@@ -325,6 +325,24 @@ TEST_CASE("a reset empties what is open and leaves what is over to its own archi
     desk.checkReplay();
 }
 
+TEST_CASE("resets in both halves of the hour that comes twice are two resets, in the order they were made") {
+    Desk desk(0, "Berlin");
+    desk.nowMs = utc(2026, 10, 25, 0, 30); // 02:30, the first time
+    desk.create({Period::daily}, ResetPeriod::daily);
+    desk.submit("ann", "1");
+    desk.run(ResetBoard{"cup", {}});
+    desk.nowMs = utc(2026, 10, 25, 1, 30); // 02:30 once more
+    desk.submit("ann", "2");
+    desk.run(ResetBoard{"cup", {}});
+    CHECK(desk.archives() == 4);
+    CHECK(desk.archive(0).endedAtMs == utc(2026, 10, 25, 0, 30));
+    CHECK(desk.scoresOf(desk.archive(2).ranking) == Scores{{"ann", 2}});
+    CHECK(desk.archive(2).endedAtMs == utc(2026, 10, 25, 1, 30));
+    CHECK(infoOf(desk.board()).nextResetAtMs == utc(2026, 10, 25, 23));
+    CHECK(desk.board().currentPeriod(Period::daily)->ref.beginMs == utc(2026, 10, 24, 22));
+    desk.checkReplay();
+}
+
 TEST_CASE("a reset by hand does not move the schedule") {
     Desk desk;
     desk.create({}, ResetPeriod::weekly);

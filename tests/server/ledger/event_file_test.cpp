@@ -157,7 +157,7 @@ TEST_CASE("an event that is missing or not what it should be is named") {
         code = Code::fileForeign;
     }
     SUBCASE("a format of the future") {
-        runSql(path, "UPDATE events SET kind = 512 + 7 WHERE seq = 4711");
+        runSql(path, "UPDATE events SET kind = 200 * 256 + 7 WHERE seq = 4711");
         code = Code::fileForeign;
     }
     auto ledger = mustOpen(path);
