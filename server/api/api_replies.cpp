@@ -28,7 +28,6 @@ Visibility visibilityOf(const RanksAnswer& answer) { return answer.meta.visibili
 Visibility visibilityOf(const PlayerAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const StatsAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const ArchivesAnswer& answer) { return answer.meta.visibility; }
-[[maybe_unused]] Visibility visibilityOf(const ArchivesAnswer& answer) { return answer.meta.visibility; }
 Visibility visibilityOf(const BoardInfo& answer) { return answer.config.visibility; }
 template <typename Other>
 Visibility visibilityOf(const Other&) {
