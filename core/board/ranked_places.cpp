@@ -107,7 +107,9 @@ void RankedPlaces::lookAhead(const RankingEntry* from, const RankingEntry& to,
     if (tuples_) {
         if (from != nullptr)
             tuples_->prefetch(placeOf(*from));
-        tuples_->prefetch(placeOf(to));
+        // Who is not there yet may not even be registered, and have no id to be compared.
+        if (from != nullptr || order_.last != TieBreak::playerId)
+            tuples_->prefetch(placeOf(to));
         return;
     }
     if (from == nullptr) {

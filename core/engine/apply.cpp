@@ -103,6 +103,8 @@ Result<void> Engine::applyWhole(const Event& event, const Ranking::Ahead* ahead)
 Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead) {
     if (event.seq != lastSeq_ + 1)
         return differs(event, "event " + std::to_string(lastSeq_ + 1) + " is missing");
+    if (snapshot_ != nullptr)
+        snapshot_->beforeEvent(event);
     Result<void> applied = [&]() -> Result<void> {
         switch (event.type) {
         case EventType::boardCreated: return applyBoardCreated(event);
@@ -121,10 +123,6 @@ Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead)
     if (!applied)
         return applied;
     lastSeq_ = event.seq;
-    const bool alters = (event.type <= EventType::boardReset && event.type != EventType::boardCreated) ||
-                        event.type == EventType::periodStepped;
-    if (alters)
-        ++boardsVersion_;
     return bindKey(event);
 }
 

@@ -53,10 +53,8 @@ void Engine::noteTimes(Board& board) {
 }
 
 void Engine::undoTimes(std::size_t times) {
-    if (undo_->times.size() > times) {
-        ++boardsVersion_;
+    if (undo_->times.size() > times)
         dueMs_ = std::numeric_limits<std::int64_t>::min();
-    }
     for (; undo_->times.size() > times; undo_->times.pop_back()) {
         Undo::OldTimes& old = undo_->times.back();
         Board& board = *old.board;

@@ -245,7 +245,6 @@ class Engine {
     BoardMembers members_;
     std::uint64_t stamp_ = 0;         // steps whenever all counters are to be noted anew
     std::uint64_t batchStamp_ = 0;    // the stamp at the batch's beginning
-    std::uint64_t boardsVersion_ = 0; // steps when a board is changed, reset or deleted; also when taken back
     SnapshotWriter* snapshot_ = nullptr; // one that is being taken: it is told of changes
     std::int64_t dueMs_ = std::numeric_limits<std::int64_t>::min(); // see nextDueMs(); unknown at first
     bool inBatch_ = false;

@@ -19,7 +19,7 @@ using namespace snapshot_form;
 
 // In units of a record that is read in order: some 10 ns. What is found anywhere in memory, as boards are, takes the time of a hundred.
 constexpr std::size_t workABoard = 200;
-constexpr std::size_t workAnArchive = 100;
+constexpr std::size_t workARanking = 100;
 constexpr std::size_t workAGone = 20;
 constexpr std::size_t workAPlayer = 2;
 constexpr std::size_t workAKey = 4;
@@ -39,7 +39,6 @@ SnapshotWriter::SnapshotWriter(Engine& engine, Pace pace)
     : engine_(engine),
       pace_(pace),
       seq_(engine.lastSeq_),
-      boardsSeen_(engine.boardsVersion_),
       lastBoard_(engine.lastBoard_),
       players_(engine.players_.size()) {
     ROSTRUM_CHECK(engine.snapshot_ == nullptr, "two snapshots are taken at once");
@@ -53,8 +52,6 @@ SnapshotWriter::~SnapshotWriter() {
     }
 }
 
-bool SnapshotWriter::stale() const { return boardsSeen_ != engine_.boardsVersion_; }
-
 std::string SnapshotWriter::next(bool& last) {
     std::string part;
     while (!step(part, last)) {
@@ -63,16 +60,24 @@ std::string SnapshotWriter::next(bool& last) {
 }
 
 bool SnapshotWriter::step(std::string& part, bool& last) {
-    ROSTRUM_CHECK(!stale() && stage_ < Stage::done, "a snapshot goes on that has ended");
+    ROSTRUM_CHECK(!stale_ && (stage_ < Stage::done || !full_.empty()), "a snapshot goes on that has ended");
     work_ = pace_.stepWork;
-    while (stage_ != Stage::done && work_ > 0 && room() >= leastRoom)
+    while (full_.empty() && stage_ != Stage::done && work_ > 0 && !isFull())
         workOn();
-    if (stage_ != Stage::done && room() >= leastRoom)
+    if (!full_.empty()) {
+        part = std::move(full_.front());
+        full_.pop_front();
+        last = false;
+        return true;
+    }
+    if (stage_ != Stage::done && !isFull())
         return false;
     part = std::exchange(part_, std::string());
     last = stage_ == Stage::done;
     return true;
 }
+
+bool SnapshotWriter::isFull() const { return room() < leastRoom; }
 
 void SnapshotWriter::workOn() {
     if (part_.empty())
@@ -102,7 +107,7 @@ void SnapshotWriter::writeHeader() {
 
 void SnapshotWriter::writeGone() {
     const auto gone = engine_.gone_.lower_bound(nextGone_);
-    if (gone == engine_.gone_.end()) {
+    if (gone == engine_.gone_.end() || gone->first > lastBoard_) {
         stage_ = Stage::boards;
         return;
     }
@@ -115,74 +120,102 @@ void SnapshotWriter::writeGone() {
     take(workAGone);
 }
 
-// A little of the next board: its head, an archive's head, or a few records.
+// A little of the next board: its head, a ranking's head, or a few records.
 void SnapshotWriter::writeBoards() {
-    const auto found = engine_.boards_.lower_bound(board_);
+    if (reading_) {
+        readOn(*reading_);
+        if (reading_->next == reading_->rankings.size())
+            reading_.reset();
+        return;
+    }
+    const auto found = engine_.boards_.lower_bound(nextBoard_);
     if (found == engine_.boards_.end() || found->first > lastBoard_) {
         stage_ = Stage::players;
         return;
     }
-    Board& board = *found->second;
-    if (!inBoard_) {
-        writeBoardHead(board);
-        return;
-    }
-    if (archive_ == board.archives.size()) {
-        if (!writeRecords(board.ranking, 0)) {
-            board.ranking.endCapture();
-            asides_.erase(board_);
-            ++board_;
-            inBoard_ = false;
-            archive_ = 0;
-        }
-        return;
-    }
-    Archive& archive = board.archives[archive_];
-    if (!inRanking_) {
-        writeArchiveHead(archive);
-    } else if (!writeRecords(archive.ranking, archive_ + 1)) {
-        archive.ranking.endCapture();
-        inRanking_ = false;
-        ++archive_;
-    }
+    nextBoard_ = found->first + 1;
+    if (early_.erase(found->first) == 0)
+        beginBoard(*found->second);
+    else
+        take(1);
 }
 
-void SnapshotWriter::writeBoardHead(Board& board) {
-    board_ = board.number;
-    beforeChange(board); // as if it changed now: from here on its ranking is captured
-    inBoard_ = true;
-    const Aside& aside = asides_.at(board_);
+std::vector<LiveRanking*> SnapshotWriter::openRankings(Board& board) {
+    std::vector<LiveRanking*> rankings = {&board.ranking};
+    for (const auto& slice : board.periods)
+        rankings.push_back(&slice->ranking);
+    return rankings;
+}
+
+void SnapshotWriter::beginBoard(Board& board) {
+    // As if it changed now: from here on its rankings are captured.
+    const auto found = asides_.find(board.number);
+    if (found == asides_.end()) {
+        for (LiveRanking* ranking : openRankings(board))
+            ranking->beginCapture();
+    }
+    const BoardCounters& counters = found == asides_.end() ? board.counters : found->second.counters;
+    Reading reading;
+    reading.board = &board;
+    reading.rankings = openRankings(board);
+    using Kind = RankingHead::Kind;
+    for (std::size_t i = 0; i < reading.rankings.size(); ++i) {
+        RankingHead& head = reading.heads.emplace_back();
+        head.records = found == asides_.end() ? reading.rankings[i]->size() : found->second.records[i];
+        if (i == 0)
+            continue;
+        const OpenPeriod& slice = *board.periods[i - 1];
+        head.kind = Kind::period;
+        head.ref = slice.ref;
+        head.sliceEndMs = slice.endMs;
+        head.current = slice.current;
+    }
+    for (Archive& archive : board.archives) {
+        reading.rankings.push_back(&archive.ranking);
+        reading.heads.push_back({Kind::archive, archive.ranking.size(), archive.ref, archive.sliceEndMs,
+                                 false, archive.generation, archive.endedSeq, archive.endedAtMs,
+                                 archive.maxEntries, archive.ranking.order()});
+    }
     const SectionWriter section(Section::board, part_);
     ByteWriter out(part_);
     out.varint(board.number);
     encodeConfig(board.config, out);
     out.varint(board.generation);
     out.zigzag(board.createdAtMs);
-    out.varint(aside.counters.revision);
-    out.varint(aside.counters.submissions);
-    out.zigzag(aside.counters.updatedAtMs);
-    out.optionalZigzag(aside.counters.lastSubmissionAtMs);
-    out.varint(aside.records);
-    out.varint(board.archives.size());
+    out.varint(counters.revision);
+    out.varint(counters.submissions);
+    out.zigzag(counters.updatedAtMs);
+    out.optionalZigzag(counters.lastSubmissionAtMs);
+    out.optionalZigzag(board.nextResetAtMs);
+    out.varint(reading.rankings.size());
     take(workABoard);
+    asides_.erase(board.number);
+    reading_ = std::move(reading);
 }
 
-void SnapshotWriter::writeArchiveHead(Archive& archive) {
-    archive.ranking.beginCapture();
-    inRanking_ = true;
-    const SectionWriter section(Section::archive, part_);
+void SnapshotWriter::readOn(Reading& reading) {
+    LiveRanking& ranking = *reading.rankings[reading.next];
+    const RankingHead& head = reading.heads[reading.next];
+    if (reading.captured) {
+        reading.captured = writeRecords(ranking, reading.board->number, reading.next);
+        if (!reading.captured) {
+            ranking.endCapture();
+            ++reading.next;
+        }
+        return;
+    }
+    if (head.kind == RankingHead::Kind::archive)
+        ranking.beginCapture();
+    reading.captured = true;
+    const SectionWriter section(Section::ranking, part_);
     ByteWriter out(part_);
-    out.varint(archive.generation);
-    out.varint(archive.endedSeq);
-    out.zigzag(archive.endedAtMs);
-    out.varint(archive.maxEntries);
-    encodeOrder(archive.ranking.order(), out);
-    out.varint(archive.ranking.size());
-    take(workAnArchive);
+    out.varint(reading.board->number);
+    encodeHead(head, out);
+    take(workARanking);
 }
 
 // Whether there are more.
-bool SnapshotWriter::writeRecords(Ranking& ranking, std::uint64_t archive) {
+bool SnapshotWriter::writeRecords(Ranking& ranking, std::uint32_t board, std::size_t number) {
     const std::size_t values = ranking.order().secondaryCount;
     const std::size_t fitting = (room() - recordsHeadBytes) / (bytesARecord + values * 8);
     const std::size_t most = std::min({mostRecords, work_, fitting});
@@ -194,8 +227,8 @@ bool SnapshotWriter::writeRecords(Ranking& ranking, std::uint64_t archive) {
         return more;
     const SectionWriter section(Section::records, part_);
     ByteWriter out(part_);
-    out.varint(board_);
-    out.varint(archive);
+    out.varint(board);
+    out.varint(number);
     out.varint(records_.size());
     column_.resize(records_.size());
     const auto column = [&](auto&& valueOf) {
@@ -289,13 +322,21 @@ void SnapshotWriter::writeKeys() {
 
 // ---- what changes meanwhile, and the end
 
+// Whether nothing of the board was read yet.
+bool SnapshotWriter::isLeft(std::uint32_t board) const {
+    return stage_ <= Stage::boards && board >= nextBoard_ && board <= lastBoard_ && !early_.contains(board);
+}
+
 void SnapshotWriter::beforeChange(Board& board) {
-    const bool current = board.number == board_ && inBoard_;
-    if (stage_ > Stage::boards || board.number < board_ || board.number > lastBoard_ || current)
+    if (!isLeft(board.number))
         return;
-    if (asides_.try_emplace(board.number, Aside{board.counters, board.ranking.size(), board.archives.size()})
-            .second)
-        board.ranking.beginCapture();
+    const auto [found, added] = asides_.try_emplace(board.number, Aside{board.counters, {}});
+    if (!added)
+        return;
+    for (LiveRanking* ranking : openRankings(board)) {
+        found->second.records.push_back(ranking->size());
+        ranking->beginCapture();
+    }
 }
 
 void SnapshotWriter::beforeRename(std::uint32_t player) {
@@ -303,23 +344,64 @@ void SnapshotWriter::beforeRename(std::uint32_t player) {
         names_.try_emplace(player, engine_.players_.username(player));
 }
 
-// A reset may have moved the ranking to the archives meanwhile; a deleted board is gone with all it had.
-void SnapshotWriter::endCaptures(std::uint32_t number, const Aside& aside) {
-    const auto found = engine_.boards_.find(number);
-    if (found == engine_.boards_.end())
-        return;
-    Board& board = *found->second;
-    board.ranking.endCapture();
-    for (std::size_t i = aside.archives; i < board.archives.size(); ++i)
-        board.archives[i].ranking.endCapture();
-    if (number == board_ && inRanking_ && archive_ < board.archives.size())
-        board.archives[archive_].ranking.endCapture();
+void SnapshotWriter::beforeEvent(const Event& event) {
+    switch (event.type) {
+    case EventType::boardCreated: // is beyond the newest board of this moment
+    case EventType::playerRegistered:
+    case EventType::playerRenamed:
+    case EventType::scoreSubmitted:
+    case EventType::playerRemoved:
+    case EventType::requestAnswered: return;
+    default: break;
+    }
+    const auto found = engine_.boards_.find(event.board);
+    if (found != engine_.boards_.end())
+        takeWhole(*found->second);
 }
 
+// What is left of the board, now. Other boards' sections may stand between its own.
+void SnapshotWriter::takeWhole(Board& board) {
+    const bool begun = reading_ && reading_->board == &board;
+    if (!begun && !isLeft(board.number))
+        return;
+    const auto makeRoom = [this] {
+        if (isFull())
+            full_.push_back(std::exchange(part_, std::string()));
+        work_ = pace_.stepWork;
+    };
+    // A deletion adds to the deleted boards, of which those of this moment are written first.
+    while (stage_ == Stage::gone) {
+        makeRoom();
+        workOn();
+    }
+    std::optional<Reading> other;
+    if (!begun) {
+        other = std::exchange(reading_, std::nullopt);
+        early_.insert(board.number);
+        makeRoom();
+        beginBoard(board);
+    }
+    while (reading_->next != reading_->rankings.size()) {
+        makeRoom();
+        readOn(*reading_);
+    }
+    reading_ = std::move(other);
+}
+
+// Boards with captures are as they were: whatever rebuilds one reads it first.
 bool SnapshotWriter::release() {
     stage_ = Stage::releasing;
+    full_.clear();
+    if (reading_) {
+        for (std::size_t i = reading_->next; i < reading_->rankings.size(); ++i)
+            reading_->rankings[i]->endCapture();
+        reading_.reset();
+    }
     for (std::size_t i = 0; i < releasedAStep && !asides_.empty(); ++i) {
-        endCaptures(asides_.begin()->first, asides_.begin()->second);
+        if (const auto found = engine_.boards_.find(asides_.begin()->first); found != engine_.boards_.end()) {
+            for (LiveRanking* ranking : openRankings(*found->second))
+                ranking->endCapture();
+        }
         asides_.erase(asides_.begin());
     }
     for (std::size_t i = 0; i < releasedAStep && !names_.empty(); ++i)

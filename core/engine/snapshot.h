@@ -5,19 +5,25 @@
 //
 // SnapshotWriter reads the engine a step at a time, between batches, while submissions go on. All of it is of one moment, the
 // event seq(): what changes before it was read is set aside, by the engine (boards' counters, names), the rankings and the
-// request keys. Boards that are made meanwhile are not in it; events that change, reset or delete a board end it (stale()): the
-// caller lets go of it and begins a new one.
+// request keys. Boards that are made meanwhile are not in it. What rebuilds a board (a change of its settings, a reset, the end of a
+// period, its deletion) is told beforehand, and what is left of that board is read at once: no snapshot begins anew for it, so that resets
+// by the clock cannot keep snapshots from ever ending.
 //
 // Cost: to begin, O(1); a step, some hundred microseconds at most, whatever the event holds (a few thousand players or records, some
-// hundred boards); so is a step of its end (release()). While it lasts: one record for each that changes before it was read
-// (see Ranking's capture for when it is more).
+// hundred boards); so is a step of its end (release()). Before a board is rebuilt while a snapshot is taken: some 20 ns for each of its
+// records that was not read yet. While it lasts: one record for each that changes before it was read (see Ranking's capture for when it
+// is more).
 // Thread: the writer's, between batches. One at a time.
 
 #include "core/engine/engine.h"
+#include "core/engine/snapshot_form.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -41,8 +47,9 @@ class SnapshotWriter {
     SnapshotWriter& operator=(const SnapshotWriter&) = delete;
 
     std::uint64_t seq() const { return seq_; }
-    // Must be called, and heeded, after each batch: whether a board was changed, reset or deleted since the beginning.
-    bool stale() const;
+    // Must be called, and heeded, after each batch: whether something happened that it must not outlive (a player was erased). The
+    // caller then lets go of it and begins a new one.
+    bool stale() const { return stale_; }
     // Goes on for a short while. True where a part came of it; `last` says that it was the last one. Not to be called when stale,
     // after the last part, or after release().
     bool step(std::string& part, bool& last);
@@ -51,17 +58,26 @@ class SnapshotWriter {
     // Lets go of what was set aside, a little at a time, whether all parts were made or not; false once nothing is left.
     bool release();
 
-    // ---- called by the engine, before the first change of a batch to a board or its ranking, and before a player is renamed
+    // ---- called by the engine: before the first change of a batch to a board or its rankings, before a player is renamed, and before
+    // an event is applied that is more than that
     void beforeChange(Board& board);
     void beforeRename(std::uint32_t player);
+    void beforeEvent(const Event& event);
 
   private:
     enum class Stage : std::uint8_t { gone, boards, players, keys, done, releasing };
-    // A board that changed before it was read, or is being read: its ranking is being captured.
+    // A board that changed before it was read: its open rankings are being captured.
     struct Aside {
         BoardCounters counters;
-        std::uint64_t records = 0;
-        std::size_t archives = 0;
+        std::vector<std::uint64_t> records; // of the open rankings, in their order
+    };
+    // A board that is being read. It is not rebuilt meanwhile, so that its rankings stay where they are.
+    struct Reading {
+        Board* board = nullptr;
+        std::vector<LiveRanking*> rankings; // the open ones first
+        std::vector<snapshot_form::RankingHead> heads;
+        std::size_t next = 0;  // the ranking that is being read
+        bool captured = false; // that one is, and its head is written
     };
 
     // Some room is left for heads, which are written without a look at the size.
@@ -70,34 +86,37 @@ class SnapshotWriter {
         return used < pace_.partBytes ? pace_.partBytes - used : 0;
     }
     void take(std::size_t work) { work_ -= work < work_ ? work : work_; }
+    bool isFull() const;
     void workOn();
     void writeHeader();
     void writeGone();
     void writeBoards();
-    void writeBoardHead(Board& board);
-    void writeArchiveHead(Archive& archive);
-    bool writeRecords(Ranking& ranking, std::uint64_t archive);
+    void beginBoard(Board& board);
+    void readOn(Reading& reading);
+    bool writeRecords(Ranking& ranking, std::uint32_t board, std::size_t number);
     void writePlayers();
     void writeKeys();
-    void endCaptures(std::uint32_t number, const Aside& aside);
+    bool isLeft(std::uint32_t board) const;
+    void takeWhole(Board& board);
+    static std::vector<LiveRanking*> openRankings(Board& board);
 
     Engine& engine_;
     const Pace pace_;
     std::uint64_t seq_;
-    std::uint64_t boardsSeen_; // a number that changes when boards do
     std::uint32_t lastBoard_;
     std::uint32_t players_;
     Stage stage_ = Stage::gone;
+    bool stale_ = false;
     std::string part_;
-    std::size_t work_ = 0; // left of this step
+    std::deque<std::string> full_; // parts that nobody has taken yet
+    std::size_t work_ = 0;         // left of this step
 
-    std::uint32_t nextGone_ = 0; // deleted boards before it are done
-    std::uint32_t board_ = 0;    // likewise; the board that is being read, or a number before it
-    bool inBoard_ = false;       // its head is written
-    std::size_t archive_ = 0;    // the one being read; all of them: the live ranking is
-    bool inRanking_ = false;     // that one is being captured
+    std::uint32_t nextGone_ = 0;    // deleted boards before it are done
+    std::uint32_t nextBoard_ = 0;   // boards before it are done, or being read
+    std::set<std::uint32_t> early_; // boards that are done before their turn
+    std::optional<Reading> reading_;
     std::uint32_t nextPlayer_ = 1;
-    std::unordered_map<std::uint32_t, Aside> asides_; // by board
+    std::unordered_map<std::uint32_t, Aside> asides_; // by board; none of those that are done or being read
     std::map<std::uint32_t, std::string> names_;      // of players who were renamed before they were read
     std::vector<Ranking::Record> records_;
     std::vector<std::int64_t> secondaries_; // of records_, in a row

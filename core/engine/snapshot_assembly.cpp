@@ -14,6 +14,7 @@ namespace {
 constexpr std::uint64_t recordsWorthAThread = 20'000;
 // Room is made ahead for so many at most: what a header announces may be wrong, and the rest is made as it comes.
 constexpr std::uint32_t mostReserved = 50'000'000;
+constexpr std::uint64_t mostRankings = std::uint64_t{1} << 31; // of a board: sums of all boards stay numbers
 
 bool isPlayer(const NewPlayer& player) {
     return !player.playerId.empty() && player.playerId.size() <= maxPlayerIdBytes &&
@@ -43,37 +44,75 @@ bool SnapshotAssembly::begin(std::uint64_t seq, std::uint32_t lastBoard, std::ui
 
 bool SnapshotAssembly::addGone(std::uint32_t number, std::string_view id, int decimals) {
     return number != 0 && number <= engine_.lastBoard_ && decimals <= maxDecimals &&
+           !engine_.boards_.contains(number) &&
            engine_.gone_.try_emplace(number, Engine::Gone{std::string(id), decimals}).second;
 }
 
 const PlayerIdOrder* SnapshotAssembly::playerIds() const { return engine_.playerIds_.get(); }
 
-bool SnapshotAssembly::addBoard(std::unique_ptr<Board> board, std::uint64_t records, std::uint64_t archives) {
+bool SnapshotAssembly::addBoard(std::unique_ptr<Board> board, std::uint64_t rankings) {
     const std::uint32_t number = board->number;
-    if (archivesLeft_ != 0 || number == 0 || number > engine_.lastBoard_ || engine_.gone_.contains(number) ||
-        !engine_.boardNumbers_.emplace(board->config.id, number).second)
+    if (ordering_ || rankings == 0 || rankings > mostRankings || number == 0 || number > engine_.lastBoard_ ||
+        engine_.gone_.contains(number) || !engine_.boardNumbers_.emplace(board->config.id, number).second)
         return false;
-    const auto [placed, added] = engine_.boards_.try_emplace(number, std::move(board));
-    if (!added)
+    if (!engine_.boards_.try_emplace(number, std::move(board)).second)
         return false;
-    newestBoard_ = placed->second.get();
-    archivesLeft_ = archives;
-    engine_.totalEntries_ += records;
-    return beginRanking({number, 0}, records);
+    places_[number].left = rankings;
+    rankingsLeft_ += rankings;
+    return true;
 }
 
-bool SnapshotAssembly::addArchive(Archive archive, std::uint64_t records) {
-    if (archivesLeft_ == 0 || newestBoard_ == nullptr)
+bool SnapshotAssembly::addRanking(std::uint32_t number, const snapshot_form::RankingHead& head) {
+    const auto found = places_.find(number);
+    if (found == places_.end() || found->second.left == 0)
         return false;
-    --archivesLeft_;
-    newestBoard_->archives.push_back(std::move(archive));
-    return beginRanking({newestBoard_->number, newestBoard_->archives.size()}, records);
+    Places& places = found->second;
+    Board& board = *engine_.boards_.at(number);
+    using Kind = snapshot_form::RankingHead::Kind;
+    if ((places.come == 0) != (head.kind == Kind::all))
+        return false;
+    if (head.kind == Kind::period) {
+        if (!openPeriod(board, head))
+            return false;
+        ++places.periods;
+    } else if (head.kind == Kind::archive && !putArchive(board, head)) {
+        return false;
+    }
+    if (head.kind != Kind::archive)
+        engine_.totalEntries_ += head.records;
+    --places.left;
+    --rankingsLeft_;
+    return beginRanking({number, places.come++}, head.records);
+}
+
+// In the order of periods and beginnings, as the board keeps them; before its archives.
+bool SnapshotAssembly::openPeriod(Board& board, const snapshot_form::RankingHead& head) const {
+    const bool ascends = board.periods.empty() || board.periods.back()->ref < head.ref;
+    if (head.ref.period == Period::all || !board.archives.empty() || !ascends ||
+        head.sliceEndMs <= head.ref.beginMs)
+        return false;
+    auto slice = std::make_unique<OpenPeriod>(head.ref, head.sliceEndMs, board.emptyRanking());
+    slice->current = head.current;
+    board.periods.push_back(std::move(slice));
+    return true;
+}
+
+bool SnapshotAssembly::putArchive(Board& board, const snapshot_form::RankingHead& head) const {
+    if (head.endedSeq > engine_.lastSeq_)
+        return false;
+    board.archives.push_back({head.generation, head.endedSeq, head.endedAtMs, head.maxEntries,
+                              LiveRanking(head.order, playerIds()), head.ref, head.sliceEndMs});
+    return true;
 }
 
 LiveRanking& SnapshotAssembly::rankingOf(const RankingName& name) {
     Board& board = *engine_.boards_.at(name.first);
-    return name.second == 0 ? board.ranking
-                            : board.archives[static_cast<std::size_t>(name.second - 1)].ranking;
+    const std::uint64_t periods = places_.at(name.first).periods;
+    if (name.second == 0)
+        return board.ranking;
+    if (name.second <= periods)
+        return board.periods[static_cast<std::size_t>(name.second - 1)]->ranking;
+    return board.archives[static_cast<std::size_t>(name.second - 1 - periods)].ranking;
 }
 
 bool SnapshotAssembly::beginRanking(const RankingName& name, std::uint64_t records) {
@@ -117,11 +156,13 @@ std::optional<std::size_t> SnapshotAssembly::secondariesOf(std::uint32_t board, 
 }
 
 bool SnapshotAssembly::orderRankings() {
-    if (!loading_.empty() || archivesLeft_ != 0)
+    if (!loading_.empty() || rankingsLeft_ != 0)
         return false;
     toOrder_.reserve(loaded_.size());
-    for (const RankingName& name : loaded_)
-        toOrder_.push_back(&rankingOf(name)); // no more boards or archives come: they stay where they are
+    for (const RankingName& name : loaded_) {
+        LiveRanking& ranking = rankingOf(name); // no more boards or archives come: it stays where it is
+        (ranking.order().last == TieBreak::playerId ? toOrderById_ : toOrder_).push_back(&ranking);
+    }
     loaded_.clear();
     ordering_ = true;
     if (records_ >= recordsWorthAThread)
@@ -157,6 +198,9 @@ bool SnapshotAssembly::finish() {
     orderSome();
     if (helper_.joinable())
         helper_.join();
+    const bool allThere = engine_.players_.size() == expectedPlayers_;
+    for (LiveRanking* ranking : toOrderById_)
+        failed_ = failed_ || !allThere || !ranking->endAssign();
     return !failed_ && engine_.gone_.size() == expectedGone_ && engine_.boards_.size() == expectedBoards_ &&
            engine_.players_.size() == expectedPlayers_ && engine_.keys_.size() == expectedKeys_;
 }

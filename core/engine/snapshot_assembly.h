@@ -9,6 +9,7 @@
 // Thread: one at a time.
 
 #include "core/engine/engine.h"
+#include "core/engine/snapshot_form.h"
 
 #include <atomic>
 #include <cstddef>
@@ -19,6 +20,7 @@
 #include <span>
 #include <string_view>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -38,18 +40,17 @@ class SnapshotAssembly {
     void expectBoards(std::uint64_t count) { expectedBoards_ = count; }
 
     bool addGone(std::uint32_t number, std::string_view id, int decimals);
-    // With the number of records that its ranking will have, and of its archives.
-    // What rankings in the order of player ids compare with.
+    // For archives in an order by player ids.
     const PlayerIdOrder* playerIds() const;
-    bool addBoard(std::unique_ptr<Board> board, std::uint64_t records, std::uint64_t archives);
-    // To the newest board; the newest of its archives so far.
-    bool addArchive(Archive archive, std::uint64_t records);
-    // `archive`: 0 the live ranking, else 1 + its place.
-    // `secondaries`: those of all records in a row, as many as secondariesOf says.
-    bool addRecords(std::uint32_t board, std::uint64_t archive, std::span<const Ranking::Record> records,
+    // With how many rankings it will have, the live one included.
+    bool addBoard(std::unique_ptr<Board> board, std::uint64_t rankings);
+    // The next one of the board, its number being how many came before it. The first is the live one.
+    bool addRanking(std::uint32_t board, const snapshot_form::RankingHead& head);
+    // `ranking`: its number. `secondaries`: those of all records in a row, as many as secondariesOf says.
+    bool addRecords(std::uint32_t board, std::uint64_t ranking, std::span<const Ranking::Record> records,
                     Ranking::Secondaries secondaries = {});
     // How many each record of that ranking has; nothing where no records of it are expected.
-    std::optional<std::size_t> secondariesOf(std::uint32_t board, std::uint64_t archive);
+    std::optional<std::size_t> secondariesOf(std::uint32_t board, std::uint64_t ranking);
     // All boards, archives and records are there: begins to order them. Without this call, finish() does.
     bool orderRankings();
     // The next players, beginning with the number `first`.
@@ -59,13 +60,21 @@ class SnapshotAssembly {
     bool finish();
 
   private:
-    using RankingName = std::pair<std::uint32_t, std::uint64_t>; // board, archive as in addRecords
+    using RankingName = std::pair<std::uint32_t, std::uint64_t>; // board, number of the ranking
     struct Loading {
         std::uint64_t expected = 0;
         std::uint64_t loaded = 0;
     };
+    // How many of a board's rankings are to come, have come, and are of periods: those stand between the live one and the archives.
+    struct Places {
+        std::uint64_t left = 0;
+        std::uint64_t come = 0;
+        std::uint64_t periods = 0;
+    };
 
     LiveRanking& rankingOf(const RankingName& name);
+    bool openPeriod(Board& board, const snapshot_form::RankingHead& head) const;
+    bool putArchive(Board& board, const snapshot_form::RankingHead& head) const;
     bool beginRanking(const RankingName& name, std::uint64_t records);
     void orderSome();
 
@@ -74,13 +83,14 @@ class SnapshotAssembly {
     std::uint64_t expectedBoards_ = 0;
     std::uint32_t expectedPlayers_ = 0;
     std::uint64_t expectedKeys_ = 0;
-    Board* newestBoard_ = nullptr;
-    std::uint64_t archivesLeft_ = 0; // of the newest board
+    std::unordered_map<std::uint32_t, Places> places_;
+    std::uint64_t rankingsLeft_ = 0; // of all boards
     std::uint64_t records_ = 0;
     std::map<RankingName, Loading> loading_; // rankings that are not complete
     std::vector<RankingName> loaded_;        // those that are, and have records
     bool ordering_ = false;                  // orderRankings() was called; then:
     std::vector<LiveRanking*> toOrder_;      // taken one by one, by whoever comes first
+    std::vector<LiveRanking*> toOrderById_;  // only once all players are there
     std::atomic<std::size_t> next_ = 0;
     std::atomic<bool> failed_ = false;
     std::thread helper_;

@@ -39,4 +39,49 @@ RankingOrder decodeOrder(ByteReader& in) {
     return order;
 }
 
+void encodeHead(const RankingHead& head, ByteWriter& out) {
+    out.u8(static_cast<std::uint8_t>(head.kind));
+    out.varint(head.records);
+    if (head.kind == RankingHead::Kind::all)
+        return;
+    out.u8(static_cast<std::uint8_t>(head.ref.period));
+    out.zigzag(head.ref.beginMs);
+    out.zigzag(head.sliceEndMs);
+    if (head.kind == RankingHead::Kind::period) {
+        out.flag(head.current);
+        return;
+    }
+    out.varint(head.generation);
+    out.varint(head.endedSeq);
+    out.zigzag(head.endedAtMs);
+    out.varint(head.maxEntries);
+    encodeOrder(head.order, out);
+}
+
+RankingHead decodeHead(ByteReader& in) {
+    RankingHead head;
+    const std::uint8_t kind = in.u8();
+    if (kind < 1 || kind > static_cast<std::uint8_t>(RankingHead::Kind::archive)) {
+        in.fail();
+        return head;
+    }
+    head.kind = static_cast<RankingHead::Kind>(kind);
+    head.records = in.varint();
+    if (head.kind == RankingHead::Kind::all)
+        return head;
+    head.ref.period = readChoice(in, Period::monthly);
+    head.ref.beginMs = in.zigzag();
+    head.sliceEndMs = in.zigzag();
+    if (head.kind == RankingHead::Kind::period) {
+        head.current = in.flag();
+        return head;
+    }
+    head.generation = in.varint();
+    head.endedSeq = in.varint();
+    head.endedAtMs = in.zigzag();
+    head.maxEntries = in.varint();
+    head.order = decodeOrder(in);
+    return head;
+}
+
 } // namespace rostrum::snapshot_form

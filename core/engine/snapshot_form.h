@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The form of a snapshot's parts, version 2. (Version 1, which is still read: snapshot_v1.cpp.)
+// The form of a snapshot's parts, version 3. (Older ones are still read: version 2 differs in what is said below, version 1 is
+// snapshot_v1.cpp.)
 //
 // The first part begins with two bytes, 1 and the version. All parts are rows of sections: kind (1 byte), size of what follows
-// (4 bytes, little-endian), contents. A section is whole in its part, and stands behind those that it refers to:
+// (4 bytes, little-endian), contents. A section is whole in its part, and stands behind those that it refers to; sections of different
+// boards may alternate:
 //   header   seq, newest board's number, and how many there are of: deleted boards, boards, players, request keys
 //   gone     of a deleted board: number, id, decimals
-//   board    number, configuration, generation, creation, counters, number of records, of archives
-//   archive  of the board before it, oldest first: generation, end, max_entries, order, number of records
-//   records  board, archive (0: the live ranking, else 1 + its place), number of records here, columns: player minus the
-//            one before minus 1, score, reachedSeq, changedAtS, and one for each secondary value of the order
+//   board    number, configuration, generation, creation, counters, next scheduled reset, number of rankings
+//   ranking  board, head (RankingHead). A board's rankings are numbered from 0 in the order in which their heads come: the live one first
+//   records  board, ranking, number of records here, columns: player minus the one before minus 1, score, reachedSeq,
+//            changedAtS, and one for each secondary value of the order
 //   players  first number, how many, columns: bytes of the id, bytes of the name (0: the id), then the ids, then the names
 //   keys     how many, columns: bytes of the text, fingerprint, seq, time, then the texts
+// Version 2 has other boards: the number of records of the live ranking and of archives instead of rankings; and in place of rankings
+//   archive  of the board before it, oldest first: generation, end, max_entries, order, number of records
 // Numbers are varints (zigzag where signed) but in columns; see core/engine/columns.h. Internal to core/engine.
 
+#include "core/board/period.h"
 #include "core/engine/bytes.h"
 #include "core/ranking/ranking_order.h"
 
@@ -25,16 +30,19 @@
 namespace rostrum::snapshot_form {
 
 inline constexpr std::uint8_t firstByte = 1;
-inline constexpr std::uint8_t version = 2;
+inline constexpr std::uint8_t version = 3;
+inline constexpr std::uint8_t oldVersion = 2;
 
 enum class Section : std::uint8_t {
     header = 1,
     gone = 2,
-    board = 3,
-    archive = 4,
+    boardV2 = 3,
+    archiveV2 = 4,
     records = 5,
     players = 6,
-    keys = 7
+    keys = 7,
+    board = 8,
+    ranking = 9
 };
 
 inline constexpr std::size_t sectionHeadBytes = 5;
@@ -47,6 +55,28 @@ inline constexpr std::size_t mostKeys = 4096;
 void encodeOrder(const RankingOrder& order, ByteWriter& out);
 // Marks the reader as failed where the bytes are no order.
 RankingOrder decodeOrder(ByteReader& in);
+
+// One of a board's rankings: what it is of, and how many records it has.
+struct RankingHead {
+    enum class Kind : std::uint8_t { all = 1, period = 2, archive = 3 };
+
+    Kind kind = Kind::all;
+    std::uint64_t records = 0;
+    // period, archive
+    RankingRef ref;
+    std::int64_t sliceEndMs = 0;
+    bool current = false; // of a period
+    // archive
+    std::uint64_t generation = 0;
+    std::uint64_t endedSeq = 0;
+    std::int64_t endedAtMs = 0;
+    std::uint64_t maxEntries = 0;
+    RankingOrder order;
+};
+
+void encodeHead(const RankingHead& head, ByteWriter& out);
+// Marks the reader as failed where the bytes are no head.
+RankingHead decodeHead(ByteReader& in);
 
 // A section's head while it lives; at its end the size is filled in.
 class SectionWriter {

@@ -39,8 +39,12 @@ Result<void> SnapshotReader::finish() {
 
 bool SnapshotReader::read(std::string_view part) {
     ByteReader in(part);
-    if (!headerSeen_ && (in.u8() != firstByte || in.u8() != version))
-        return false;
+    if (!headerSeen_) {
+        const bool first = in.u8() == firstByte;
+        version_ = in.u8();
+        if (!first || version_ < oldVersion || version_ > version)
+            return false;
+    }
     while (in.ok() && !in.atEnd()) {
         const std::uint8_t kind = in.u8();
         std::uint32_t size = 0;
@@ -57,6 +61,10 @@ bool SnapshotReader::readSection(std::uint8_t kind, ByteReader in) {
     const auto section = static_cast<Section>(kind);
     if (headerSeen_ == (section == Section::header))
         return false;
+    const bool oldBoards = section == Section::boardV2 || section == Section::archiveV2;
+    const bool newBoards = section == Section::board || section == Section::ranking;
+    if ((oldBoards && version_ != oldVersion) || (newBoards && version_ == oldVersion))
+        return false;
     // Boards and all that is theirs come before players and keys: then their records are put in order meanwhile.
     if (!boardsRead_ && (section == Section::players || section == Section::keys)) {
         boardsRead_ = true;
@@ -66,8 +74,10 @@ bool SnapshotReader::readSection(std::uint8_t kind, ByteReader in) {
     switch (section) {
     case Section::header: return readHeader(in);
     case Section::gone: return readGone(in);
+    case Section::boardV2:
     case Section::board: return readBoard(in);
-    case Section::archive: return readArchive(in);
+    case Section::archiveV2: return readArchiveV2(in);
+    case Section::ranking: return readRanking(in);
     case Section::records: return readRecords(in);
     case Section::players: return readPlayers(in);
     case Section::keys: return readKeys(in);
@@ -102,23 +112,35 @@ bool SnapshotReader::readBoard(ByteReader& in) {
     board->counters.submissions = in.varint();
     board->counters.updatedAtMs = in.zigzag();
     board->counters.lastSubmissionAtMs = in.optionalZigzag();
-    const std::uint64_t records = in.varint();
+    if (version_ != oldVersion) {
+        board->nextResetAtMs = in.optionalZigzag();
+        const std::uint64_t rankings = in.varint();
+        return in.atEnd() && assembly_.addBoard(std::move(board), rankings);
+    }
+    RankingHead live;
+    live.records = in.varint();
     const std::uint64_t archives = in.varint();
-    return in.atEnd() && assembly_.addBoard(std::move(board), records, archives);
+    newestBoard_ = number;
+    return in.atEnd() && archives < UINT64_MAX && assembly_.addBoard(std::move(board), archives + 1) &&
+           assembly_.addRanking(number, live);
 }
 
-bool SnapshotReader::readArchive(ByteReader& in) {
-    Archive archive;
-    archive.generation = in.varint();
-    archive.endedSeq = in.varint();
-    archive.endedAtMs = in.zigzag();
-    archive.maxEntries = in.varint();
-    const RankingOrder order = decodeOrder(in);
-    if (order.last == TieBreak::playerId)
-        return false; // no board of this version has it
-    archive.ranking = Ranking(order);
-    const std::uint64_t records = in.varint();
-    return in.atEnd() && assembly_.addArchive(std::move(archive), records);
+bool SnapshotReader::readRanking(ByteReader& in) {
+    const auto board = in.varint32();
+    const RankingHead head = decodeHead(in);
+    return in.atEnd() && assembly_.addRanking(board, head);
+}
+
+bool SnapshotReader::readArchiveV2(ByteReader& in) {
+    RankingHead head;
+    head.kind = RankingHead::Kind::archive;
+    head.generation = in.varint();
+    head.endedSeq = in.varint();
+    head.endedAtMs = in.zigzag();
+    head.maxEntries = in.varint();
+    head.order = decodeOrder(in);
+    head.records = in.varint();
+    return in.atEnd() && assembly_.addRanking(newestBoard_, head);
 }
 
 void SnapshotReader::readColumns(ByteReader& in, std::size_t count, std::size_t size) {

@@ -41,7 +41,8 @@ class SnapshotReader {
     bool readHeader(ByteReader& in);
     bool readGone(ByteReader& in);
     bool readBoard(ByteReader& in);
-    bool readArchive(ByteReader& in);
+    bool readRanking(ByteReader& in);
+    bool readArchiveV2(ByteReader& in);
     bool readRecords(ByteReader& in);
     bool readPlayers(ByteReader& in);
     bool readKeys(ByteReader& in);
@@ -50,6 +51,8 @@ class SnapshotReader {
 
     SnapshotAssembly assembly_;
     std::unique_ptr<SnapshotReaderV1> older_; // where the snapshot is of that form
+    std::uint8_t version_ = 0;
+    std::uint32_t newestBoard_ = 0; // version 2: archives follow theirs
     bool headerSeen_ = false;
     bool boardsRead_ = false;
     // Kept for their memory.

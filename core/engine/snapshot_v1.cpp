@@ -65,19 +65,23 @@ bool SnapshotReaderV1::readBoard(ByteReader& in) {
     board->counters.submissions = in.varint();
     board->counters.updatedAtMs = in.zigzag();
     board->counters.lastSubmissionAtMs = in.optionalZigzag();
-    const std::uint64_t records = in.varint();
+    using snapshot_form::RankingHead;
+    RankingHead live;
+    live.records = in.varint();
     const std::uint64_t archives = in.varint();
-    if (!in.ok() || !assembly_.addBoard(std::move(board), records, archives))
+    if (!in.ok() || archives == UINT64_MAX || !assembly_.addBoard(std::move(board), archives + 1) ||
+        !assembly_.addRanking(number, live))
         return false;
     for (std::uint64_t i = 0; i < archives && in.ok(); ++i) {
-        Archive archive;
-        archive.generation = in.varint();
-        archive.endedSeq = in.varint();
-        archive.endedAtMs = in.zigzag();
-        archive.maxEntries = in.varint();
-        archive.ranking = Ranking(in.u8() == 0 ? SortOrder::descending : SortOrder::ascending);
-        const std::uint64_t archived = in.varint();
-        if (!in.ok() || !assembly_.addArchive(std::move(archive), archived))
+        RankingHead head;
+        head.kind = RankingHead::Kind::archive;
+        head.generation = in.varint();
+        head.endedSeq = in.varint();
+        head.endedAtMs = in.zigzag();
+        head.maxEntries = in.varint();
+        head.order.sort = in.u8() == 0 ? SortOrder::descending : SortOrder::ascending;
+        head.records = in.varint();
+        if (!in.ok() || !assembly_.addRanking(number, head))
             return false;
     }
     return in.ok();

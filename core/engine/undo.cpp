@@ -89,8 +89,6 @@ void Engine::undoTo(const Mark& mark, Call& call) {
 
 // Events about boards are a batch of their own: at most one of these happened.
 void Engine::undoBoards() {
-    if (undo_->deleted || undo_->changedBoard != 0)
-        ++boardsVersion_;
     if (undo_->deleted) {
         Board* board = undo_->deleted.get();
         gone_.erase(board->number);

@@ -177,3 +177,21 @@ TEST_CASE("looking ahead changes nothing but the time") {
     MESSAGE("ROSTRUM_SEED=", seed);
     Twins(seed).go(longRun() ? 20000 : 600);
 }
+
+TEST_CASE("looking ahead asks no ids of players who are not registered yet") {
+    DeskOfEngine desk;
+    BoardDraft byIds = draft("cup");
+    byIds.tieBreaks = TieBreaks{{}, TieBreak::playerId};
+    desk.run(CreateBoard{byIds});
+    for (int round = 0; round < 3; ++round) {
+        SubmitBatch batch;
+        for (int i = 0; i < 40; ++i)
+            batch.items.push_back(submission("cup", "p" + std::to_string(round * 100 + (i * 7) % 40), "5"));
+        desk.run(batch);
+    }
+    const Ranking& ranking = desk.engine.findBoard("cup")->ranking;
+    REQUIRE(ranking.size() == 120);
+    for (std::uint64_t position = 1; position < ranking.size(); ++position)
+        CHECK(desk.engine.players().playerId(ranking.at(position - 1).player) <
+              desk.engine.players().playerId(ranking.at(position).player));
+}

@@ -42,6 +42,11 @@ BoardConfig fullConfig() {
     config.periods = PeriodSet::fromBits(15);
     config.timeZone = "America/Argentina/ComodRivadavia";
     config.metadata = R"({"sponsor":"Żubr"})";
+    config.tieBreaks =
+        TieBreaks{{{"wins", SortOrder::descending}, {"fouls", SortOrder::ascending}}, TieBreak::playerId};
+    config.resetPeriod = ResetPeriod::weekly;
+    config.periods = PeriodSet::fromBits(15);
+    config.timeZone = "Europe/Berlin";
     return config;
 }
 
@@ -79,6 +84,54 @@ void addExtremeScores(std::vector<Event>& events) {
         event.score.ranked = false;
         event.score.rank = 0;
         event.score.previous.reset();
+        events.push_back(event);
+    }
+}
+
+RankingChange changeIn(Period period, std::uint32_t player, bool before, bool after) {
+    const RankedTuple lower{{lowest, greatest}, greatestNumber, {highest, lowest, 0, -1}};
+    const RankedTuple upper{{highest, 1}, 0, {1, 2, 3, 4}};
+    RankingChange change{greatestNumber, {period, period == Period::all ? 0 : lowest}, player, {}, {}};
+    if (before)
+        change.before = lower;
+    if (after)
+        change.after = upper;
+    return change;
+}
+
+// What only events of the extended format say.
+void addExtended(std::vector<Event>& events) {
+    for (int step = 1; step <= static_cast<int>(PeriodFacts::Step::retimed); ++step) {
+        Event event;
+        event.type = EventType::periodStepped;
+        event.board = 7;
+        event.boardFacts.make().period =
+            PeriodFacts{static_cast<PeriodFacts::Step>(step), static_cast<Period>(step - 1), lowest, highest};
+        events.push_back(event);
+    }
+    for (const EventType type : {EventType::boardReset, EventType::boardChanged}) {
+        Event event;
+        event.type = type;
+        event.format = extendedFormat;
+        event.boardFacts.make().nextResetAtMs = lowest;
+        if (type == EventType::boardChanged) {
+            event.boardFacts->before = plainConfig();
+            event.boardFacts->after = fullConfig();
+        }
+        events.push_back(event);
+    }
+    for (const EventType type : {EventType::scoreSubmitted, EventType::playerRemoved}) {
+        Event event = plainSubmission(0);
+        event.type = type;
+        event.format = extendedFormat;
+        event.extras.make(); // a board without secondaries, and no other ranking
+        events.push_back(event);
+        event.extras = ScoreExtras{4,    {1, 2, 3, 4},  {highest, lowest, 0, -1}, {-1, -1, -1, -1}, {},
+                                   true, greatestNumber};
+        event.extras->others = {
+            changeIn(Period::daily, 1, false, true), changeIn(Period::weekly, 2, true, false),
+            changeIn(Period::monthly, greatestNumber, true, true), changeIn(Period::all, 3, false, false)};
+        event.extras->others[2].after = event.extras->others[2].before;
         events.push_back(event);
     }
 }
@@ -145,6 +198,7 @@ std::vector<Event> everyKindOfEvent(std::uint64_t first) {
         events.push_back(full);
     }
     addExtremeScores(events);
+    addExtended(events);
     std::uint64_t seq = first;
     for (Event& event : events) {
         event.seq = seq++;
