@@ -245,7 +245,7 @@ TEST_CASE("parts that are bent, cut, left out or out of order are refused or lea
     const std::uint64_t seed = seedOfRun();
     CAPTURE(seed);
     Stream stream(seed);
-    for (int i = 0; i < 150; ++i)
+    for (int i = 0; i < 400; ++i)
         stream.go(true);
     std::vector<std::string> parts;
     SnapshotWriter::Pace pace;
