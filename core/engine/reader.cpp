@@ -197,12 +197,17 @@ Result<QueryAnswer> answer(const Engine& engine, const ArchivesQuery& query) {
     const Board& board = *view->board;
     const bool asFrozen = board.frozen != nullptr && !query.truth;
     const std::size_t count = asFrozen ? board.frozen->archives : board.archives.size();
+    std::int64_t generationBeganMs = board.createdAtMs;
     for (std::size_t i = 0; i < count; ++i) {
         const Archive& archive = board.archives[i];
+        const bool ofReset = archive.ref.period == Period::all;
+        const std::int64_t beganMs = ofReset ? generationBeganMs : archive.ref.beginMs;
+        if (ofReset)
+            generationBeganMs = archive.endedAtMs;
         const RankingView places(&archive.ranking, archive.maxEntries,
                                  query.truth ? Audience::operators : Audience::everyone);
-        result.archives.push_back({i + 1, archive.ref.period, archive.ref.beginMs, archive.endedAtMs,
-                                   archive.generation, places.total()});
+        result.archives.push_back(
+            {i + 1, archive.ref.period, beganMs, archive.endedAtMs, archive.generation, places.total()});
     }
     return QueryAnswer(std::move(result));
 }

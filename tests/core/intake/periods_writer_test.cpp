@@ -101,8 +101,8 @@ class Venue {
         WriterOptions options;
         options.calendar = &calendar;
         options.lateGraceMs = graceMs_;
-        options.snapshotEveryEvents = 0;
-        options.snapshotAtEndEvents = 0;
+        options.snapshotEveryEvents = 40;
+        options.snapshotAtEndEvents = 1;
         return options;
     }
 
@@ -480,6 +480,7 @@ TEST_CASE("each event is counted once and on one side, over changes of the clock
         for (int i = 0; i < 400; ++i)
             drama.act("Somewhere");
         const std::string state = venue.stop();
+        REQUIRE(!venue.ledger.snapshots()->empty());
         const auto replayed = venue.recovered(false);
         REQUIRE(replayed->describe() == state);
         REQUIRE(venue.recovered(true)->describe() == state);
