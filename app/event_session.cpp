@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/event_session.h"
 
+#include "server/ledger/history_reader.h"
 #include "server/ops/log.h"
 
 #include <utility>
@@ -31,7 +32,8 @@ Result<std::unique_ptr<EventSession>> EventSession::open(EventSessionOptions opt
 
 EventSession::EventSession(std::unique_ptr<SqliteLedger> ledger, WriterOptions options)
     : ledger_(std::move(ledger)),
-      writer_(*ledger_, intake_, tops_, vitals_, clock_, withCalendar(std::move(options), calendar_)) {}
+      writer_(*ledger_, intake_, tops_, vitals_, clock_, withCalendar(std::move(options), calendar_)),
+      historian_(std::make_unique<HistoryReader>(ledger_->path())) {}
 
 EventSession::~EventSession() { end(); }
 
@@ -67,6 +69,7 @@ void EventSession::end() {
     if (reading_.joinable())
         reading_.join();
     writer_.stop();
+    historian_.stop();
 }
 
 } // namespace rostrum

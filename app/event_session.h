@@ -7,6 +7,7 @@
 // thread of its own: until then queries wait, writes wait, and `vitals().recovered` is false.
 
 #include "app/server_host.h"
+#include "core/intake/historian.h"
 #include "core/intake/writer.h"
 #include "server/ledger/sqlite_ledger.h"
 #include "server/ops/icu_calendar.h"
@@ -39,7 +40,7 @@ class EventSession {
     // Takes in nothing more, commits and answers what was taken in, closes the file. Idempotent.
     void end();
 
-    ServerParts parts() { return {intake_, tops_, vitals_, clock_}; }
+    ServerParts parts() { return {intake_, tops_, vitals_, clock_, &historian_}; }
     LedgerIdentity identity() const { return ledger_->identity(); }
     const std::string& file() const { return ledger_->path(); }
 
@@ -54,6 +55,7 @@ class EventSession {
     PublishedTops tops_;
     Vitals vitals_;
     Writer writer_;
+    Historian historian_; // its connection goes before the ledger's: end() and the order here see to it
     std::thread reading_;
     bool ended_ = false;
 };

@@ -67,8 +67,9 @@ EdgeSettings edgeSettings(const Settings& settings) {
     return edge;
 }
 
-ApiSettings apiSettings(const Settings& settings) {
+ApiSettings apiSettings(const Settings& settings, Historian* historian) {
     ApiSettings api;
+    api.historian = historian;
     api.limits.defaultLimit = settings.leaderboard.defaultLimit;
     api.limits.maxLimit = settings.leaderboard.maxLimit;
     api.defaultBoardId = settings.leaderboard.defaultId;
@@ -84,8 +85,8 @@ ApiSettings apiSettings(const Settings& settings) {
 ServerHost::ServerHost(const Settings& settings, const ServerParts& parts, const LedgerIdentity& identity)
     : settings_(settings),
       server_(netThreads(), edgeSettings(settings),
-              [parts, identity,
-               api = apiSettings(settings)](NetThread& /*thread*/) -> std::unique_ptr<EdgeHandler> {
+              [parts, identity, api = apiSettings(settings, parts.historian)](
+                  NetThread& /*thread*/) -> std::unique_ptr<EdgeHandler> {
                   return std::make_unique<NetRoom>(parts, identity, api);
               }) {}
 

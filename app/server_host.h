@@ -7,6 +7,7 @@
 // Thread: made, used and destroyed by the main one; its counts may be read from any. Calls wait for the net threads, never for a
 // client, but for stop().
 
+#include "core/intake/historian.h"
 #include "core/intake/intake.h"
 #include "core/ports/clock.h"
 #include "core/ports/ledger.h"
@@ -29,6 +30,7 @@ struct ServerParts {
     PublishedTops& tops;
     const Vitals& vitals;
     const Clock& clock;
+    Historian* historian = nullptr; // none: there is no history to be read
 };
 
 class ServerHost {

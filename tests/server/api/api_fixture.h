@@ -5,6 +5,7 @@
 // commits a test can stall or fail.
 
 #include "core/fakes/faulty_ledger.h"
+#include "core/fakes/memory_history.h"
 #include "core/fakes/memory_ledger.h"
 #include "core/intake/writer.h"
 #include "server/api/api.h"
@@ -43,7 +44,9 @@ class ApiFixture {
     explicit ApiFixture(ApiSettings settings = {}, IntakeLimits limits = {})
         : intake_(limits),
           writer_(ledger, intake_, tops_, vitals_, clock_),
+          historian_(std::make_unique<MemoryHistory>(memory)),
           settings_(std::move(settings)) {
+        settings_.historian = &historian_;
         opened_ = writer_.open().ok();
         writer_.start();
         EdgeSettings edge;
@@ -61,6 +64,7 @@ class ApiFixture {
         ledger.release();
         server_->stop();
         writer_.stop();
+        historian_.stop();
     }
     ApiFixture(const ApiFixture&) = delete;
     ApiFixture& operator=(const ApiFixture&) = delete;
@@ -75,7 +79,7 @@ class ApiFixture {
                              std::string_view headers = {}) {
         std::string text(method);
         text.append(" ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\n").append(headers);
-        if (!body.empty() || method == "POST" || method == "PATCH")
+        if (!body.empty() || method == "POST" || method == "PATCH" || method == "PUT")
             text.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
         return text.append("\r\n").append(body);
     }
@@ -102,6 +106,9 @@ class ApiFixture {
     }
     ApiAnswer patch(std::string_view target, std::string_view body, std::string_view headers = jsonHeader) {
         return send(bytes("PATCH", target, body, headers));
+    }
+    ApiAnswer put(std::string_view target, std::string_view body, std::string_view headers = jsonHeader) {
+        return send(bytes("PUT", target, body, headers));
     }
     ApiAnswer score(const std::string& board, const std::string& player, const std::string& score) {
         return post("/api/v1/scores", R"({"leaderboard_id":")" + board + R"(","player_id":")" + player +
@@ -135,6 +142,7 @@ class ApiFixture {
     Vitals vitals_;
     SystemClock clock_;
     Writer writer_;
+    Historian historian_;
     ApiSettings settings_;
     std::unique_ptr<HttpServer> server_;
     std::unique_ptr<RawClient> client_;
