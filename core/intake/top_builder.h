@@ -28,13 +28,13 @@ class TopBuilder {
 
   private:
     void refresh(std::int64_t nowNs);
-    void build(const Engine& engine, const std::string& leaderboardId, std::int64_t nowNs);
+    void build(const Engine& engine, const TopKey& key, TopPtr& last, std::int64_t nowNs);
 
     PublishedTops& tops_;
-    std::map<std::string, TopPtr, std::less<>> wanted_; // with the top last published, if any
+    std::map<TopKey, TopPtr, TopOrder> wanted_; // with the top last published, if any
     std::vector<PublishedTops::Wanted> scratch_;
     std::vector<TopPtr> ready_;
-    std::vector<std::string> unknown_;
+    std::vector<TopKey> unknown_;
     std::uint64_t interestSeen_ = ~0ULL;
     std::int64_t refreshedAtNs_ = 0;
     std::uint64_t contentVersion_ = 0;

@@ -9,17 +9,18 @@ namespace {
 constexpr std::int64_t keptAfterAskNs = 60'000'000'000;
 }
 
-TopPtr PublishedTops::find(std::string_view leaderboardId, std::int64_t nowNs) {
+TopPtr PublishedTops::find(const TopName& name, std::int64_t nowNs) {
     const std::lock_guard lock(mutex_);
-    const auto found = slots_.find(leaderboardId);
+    const auto found = slots_.find(name);
     if (found != slots_.end()) {
         found->second.askedAtNs = nowNs;
         return found->second.top;
     }
     // Ids that cannot be a board's are not remembered; of the others only so many that a stranger's guesses cost little.
     constexpr std::size_t mostSlots = 10000;
-    if (isBoardId(leaderboardId) && slots_.size() < mostSlots) {
-        slots_.emplace(std::string(leaderboardId), Slot{nullptr, nowNs});
+    if (isBoardId(name.leaderboardId) && slots_.size() < mostSlots) {
+        slots_.emplace(TopKey{std::string(name.leaderboardId), name.period, name.truth},
+                       Slot{nullptr, nowNs});
         ++interestVersion_;
     }
     return nullptr;
@@ -53,10 +54,10 @@ std::uint64_t PublishedTops::interestVersion() const {
     return interestVersion_;
 }
 
-void PublishedTops::forget(const std::vector<std::string>& leaderboardIds) {
+void PublishedTops::forget(const std::vector<TopKey>& keys) {
     const std::lock_guard lock(mutex_);
-    for (const std::string& id : leaderboardIds) {
-        const auto found = slots_.find(id);
+    for (const TopKey& key : keys) {
+        const auto found = slots_.find(key);
         if (found != slots_.end() && !found->second.top)
             slots_.erase(found);
     }
@@ -68,7 +69,7 @@ void PublishedTops::publish(std::vector<TopPtr>& tops) {
     const std::lock_guard lock(mutex_);
     for (TopPtr& top : tops) {
         // One that is no longer wanted is let go of; it would be stale when asked for again.
-        const auto found = slots_.find(top->leaderboardId);
+        const auto found = slots_.find(TopName(top->leaderboardId, top->period, top->truth));
         if (found != slots_.end())
             found->second.top = std::move(top);
     }

@@ -57,7 +57,7 @@ Result<Query> Api::queryOf(Call& call) {
     case Endpoint::range: return Query(rangeOf(board, query, settings_.limits));
     case Endpoint::stats: return Query(StatsQuery{board, choiceOf(query, 0)});
     case Endpoint::board: return Query(BoardQuery{board, query.operatorView});
-    case Endpoint::archives: return asOne<Query>(ArchivesQuery{board});
+    case Endpoint::archives: return asOne<Query>(ArchivesQuery{board, query.operatorView});
     case Endpoint::entries:
         return asOne<Query>(
             EntriesPageQuery{board, query.cursor, limitOf(call), query.rankMode, choiceOf(query, 0)});

@@ -40,7 +40,7 @@ constexpr std::array<std::string_view, 19> names = {
     "format", "player_id", "after", "source", "actor",     "from",   "until", "type",     "order"};
 
 constexpr unsigned bit(Name name) { return 1U << static_cast<unsigned>(name); }
-constexpr unsigned archived = bit(Name::rankMode) | bit(Name::view);
+constexpr unsigned archived = bit(Name::rankMode) | bit(Name::view) | bit(Name::division);
 constexpr unsigned ranking = archived | bit(Name::period);
 
 unsigned namesOf(Endpoint endpoint) {
@@ -93,8 +93,6 @@ Result<void> readPeriod(std::string_view text, QueryString& out) {
     const std::optional<Period> period = parsePeriod(text);
     if (!period)
         return invalid("period must be daily, weekly, monthly or all, not " + shown(text) + ".");
-    if (*period != Period::all)
-        return invalid("period=" + std::string(text) + " is not in this version; only all is.");
     out.period = *period;
     return {};
 }

@@ -194,4 +194,11 @@ void Channel::refuseWaiting(const Error& error) {
     });
 }
 
+void Channel::refuseAll(const Error& error) {
+    removeWhere([&](Viewer& viewer, const Subscription& subscription) {
+        sendError(viewer, subscription, error);
+        return true;
+    });
+}
+
 } // namespace rostrum

@@ -65,6 +65,8 @@ class Channel {
     void keepTrusted(const Error& error);
     // Tells those who wait for their first state, and takes their subscriptions.
     void refuseWaiting(const Error& error);
+    // The same with everybody.
+    void refuseAll(const Error& error);
 
     // Hub's notes.
     bool dirty = false;     // something may have changed since the gate closed

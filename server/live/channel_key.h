@@ -3,6 +3,8 @@
 
 // ChannelKey: what a viewer can look at: one ranking of a board (by period) in one of its views. Values, any thread.
 
+#include "core/publish/published_tops.h"
+
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -11,8 +13,10 @@ namespace rostrum {
 
 struct ChannelKey {
     std::string leaderboardId;
-    std::string period = "all"; // by its name on the wire
-    bool operatorView = false;  // the truth instead of what the public sees
+    Period period = Period::all;
+    bool operatorView = false; // the truth instead of what the public sees
+
+    TopName top() const { return {leaderboardId, period, operatorView}; }
 
     friend auto operator<=>(const ChannelKey&, const ChannelKey&) = default;
 };

@@ -11,6 +11,11 @@ namespace {
 // A rank takes the writer about a microsecond: so many a millisecond are two hundredths of its time.
 constexpr std::size_t playersPerMs = 20;
 
+Error notKept(const ChannelKey& key) {
+    return Error{Code::invalidRequest,
+                 std::string("This leaderboard keeps no ") + name(key.period) + " ranking."};
+}
+
 Error noSuchBoard() { return Error{Code::leaderboardNotFound, "There is no such leaderboard."}; }
 
 } // namespace
@@ -154,17 +159,22 @@ void Follows::round() {
 
 bool Follows::hasChanged(const ChannelKey& channel, const Board& board) {
     // Asking keeps the top published, and so the bell ringing.
-    const TopPtr top = tops_.find(channel.leaderboardId, clock_.steadyNs());
+    const TopPtr top = tops_.find(channel.top(), clock_.steadyNs());
     if (!board.answered || !top)
         return !board.answered;
-    return top->deleted || top->meta.board != board.meta.board || top->meta.revision > board.meta.revision;
+    return top->deleted || top->unkept || top->meta.board != board.meta.board ||
+           top->meta.revision > board.meta.revision;
 }
 
 bool Follows::ask(const ChannelKey& channel, Board& board) {
     std::vector<PendingQuery> queries;
     const std::uint64_t number = ++lastAsk_;
+    // First who may know of the board: what is wrong with the ranking is told to no others.
+    queries.push_back({BoardQuery{channel.leaderboardId, channel.operatorView}, {mailbox_, number}});
     RanksQuery part;
     part.leaderboardId = channel.leaderboardId;
+    part.choice.period = channel.period;
+    part.choice.truth = channel.operatorView;
     for (const auto& [playerId, player] : board.players) {
         part.playerIds.push_back(playerId);
         if (part.playerIds.size() == mostRanksAsked) {
@@ -210,11 +220,19 @@ void Follows::settle(Reply& reply) {
             board.stale = true;
             schedule();
         } else {
-            endBoard(at, error->code == Code::leaderboardNotFound ? noSuchBoard() : *error);
+            endBoard(at, error->code == Code::leaderboardNotFound ? noSuchBoard()
+                         : error->code == Code::invalidRequest    ? notKept(channel)
+                                                                  : *error);
         }
         return;
     }
-    take(at, std::get<RanksAnswer>(std::get<QueryAnswer>(reply.content)));
+    const auto& answer = std::get<QueryAnswer>(reply.content);
+    if (const auto* info = std::get_if<BoardInfo>(&answer)) {
+        if (info->config.visibility == Visibility::restricted)
+            keepTrusted(at);
+        return;
+    }
+    take(at, std::get<RanksAnswer>(answer));
 }
 
 void Follows::take(Boards::iterator at, const RanksAnswer& answer) {
@@ -225,13 +243,6 @@ void Follows::take(Boards::iterator at, const RanksAnswer& answer) {
     }
     board.answered = true;
     board.meta = answer.meta;
-    if (answer.meta.visibility == Visibility::restricted) {
-        const ChannelKey channel = at->first;
-        keepTrusted(at);
-        at = boards_.find(channel);
-        if (at == boards_.end())
-            return; // nobody was trusted
-    }
     for (const Entry& entry : answer.entries)
         setPlace(at, entry.playerId, {entry.rank, entry.score, entry.username});
     for (const std::string& playerId : answer.notFound)

@@ -94,7 +94,7 @@ class Hub {
     void collect();
     void settle(Reply& reply);
     void concludeAsk(Ask&& answered);
-    void failAsk(const ChannelKey& key, const Error& error);
+    void failAsk(const ChannelKey& key, const Error& error, bool secret);
 
     Intake& intake_;
     PublishedTops& tops_;

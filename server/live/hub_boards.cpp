@@ -11,6 +11,11 @@ namespace {
 // The same words whether the board is missing or hidden from the asker.
 Error noSuchBoard() { return Error{Code::leaderboardNotFound, "There is no such leaderboard."}; }
 
+Error notKept(const ChannelKey& key) {
+    return Error{Code::invalidRequest,
+                 std::string("This leaderboard keeps no ") + name(key.period) + " ranking."};
+}
+
 // With very many boards open here, looking at all of them at every ring would take the thread's time: the pause
 // between two looks grows by a millisecond with each so many boards.
 constexpr std::size_t boardsPerPauseMs = 256;
@@ -26,8 +31,8 @@ void Hub::subscribeTo(Viewer& viewer, const ViewerMessage& message, const std::s
     if (!slot) {
         slot = std::make_unique<Channel>(message.channel, limits_, counts_);
         // Nobody is there yet to be told of anything: this only fetches what is published.
-        if (const TopPtr top = tops_.find(message.channel.leaderboardId, clock_.steadyNs());
-            top && !top->deleted) {
+        if (const TopPtr top = tops_.find(message.channel.top(), clock_.steadyNs());
+            top && !top->deleted && !top->unkept) {
             slot->published = true;
             slot->take(top);
         }
@@ -86,7 +91,7 @@ void Hub::lookAround() {
 }
 
 void Hub::look(Channel& channel) {
-    const TopPtr top = tops_.find(channel.leaderboardId(), clock_.steadyNs());
+    const TopPtr top = tops_.find(channel.key().top(), clock_.steadyNs());
     if (top) {
         channel.published = true;
         takeTop(channel, top);
@@ -106,6 +111,10 @@ void Hub::takeTop(Channel& channel, const TopPtr& top) {
     }
     if (channel.isOfAnotherBoard(*top)) {
         channel.tellDeleted();
+        return;
+    }
+    if (top->unkept) {
+        channel.refuseAll(notKept(channel.key()));
         return;
     }
     if (!channel.take(top))
@@ -154,8 +163,12 @@ void Hub::ask(Channel& channel) {
     const std::string& id = channel.leaderboardId();
     // Handed in together they are answered between the same two commits.
     std::vector<PendingQuery> queries;
-    queries.push_back({BoardQuery{id}, {mailbox_, number * 2}});
-    queries.push_back({RangeQuery{id, 1, publishedTopSize, std::nullopt}, {mailbox_, number * 2 + 1}});
+    RankingChoice choice;
+    choice.period = channel.key().period;
+    choice.truth = channel.key().operatorView;
+    queries.push_back({BoardQuery{id, choice.truth}, {mailbox_, number * 2}});
+    queries.push_back(
+        {RangeQuery{id, 1, publishedTopSize, std::nullopt, choice}, {mailbox_, number * 2 + 1}});
     if (const Result<void> asked = intake_.askAll(queries); !asked) {
         channel.refuseWaiting(asked.error());
         return; // whoever asked closes what is empty now
@@ -180,7 +193,9 @@ void Hub::settle(Reply& reply) {
     if (const auto* error = std::get_if<Error>(&reply.content)) {
         const Ask failed = std::move(ask);
         asks_.erase(found);
-        failAsk(failed.channel, *error);
+        // What is wrong with the ranking is told only to those who may know of the board, which was asked about first.
+        const bool secret = failed.board && failed.board->config.visibility == Visibility::restricted;
+        failAsk(failed.channel, *error, secret);
         return;
     }
     auto& answer = std::get<QueryAnswer>(reply.content);
@@ -202,6 +217,8 @@ void Hub::concludeAsk(Ask&& answered) {
     found->second->asking = false;
     auto top = std::make_shared<Top>();
     top->leaderboardId = answered.channel.leaderboardId;
+    top->period = answered.channel.period;
+    top->truth = answered.channel.operatorView;
     top->leaderboardName = std::move(answered.board->config.name);
     top->rankMode = answered.board->config.rankMode;
     top->meta = answered.entries->meta;
@@ -210,14 +227,18 @@ void Hub::concludeAsk(Ask&& answered) {
     closeIfEmpty(answered.channel);
 }
 
-void Hub::failAsk(const ChannelKey& key, const Error& error) {
+void Hub::failAsk(const ChannelKey& key, const Error& error, bool secret) {
     const auto found = channels_.find(key);
     if (found == channels_.end())
         return;
     Channel& channel = *found->second;
     channel.asking = false;
     const bool missing = error.code == Code::leaderboardNotFound;
-    channel.refuseWaiting(missing ? noSuchBoard() : error);
+    if (secret)
+        channel.keepTrusted(noSuchBoard());
+    channel.refuseWaiting(missing                              ? noSuchBoard()
+                          : error.code == Code::invalidRequest ? notKept(key)
+                                                               : error);
     if (missing && channel.hasTop())
         channel.tellDeleted(); // it went while nobody looked
     closeIfEmpty(key);

@@ -28,10 +28,12 @@ bool take(std::size_t name, const QString& value, ViewerMessage& message) {
         message.limit = std::min<std::uint64_t>(value.toULongLong(&good), largestWindow);
         good = good && message.limit > 0;
         break;
-    case 2:
-        message.channel.period = value.toStdString();
-        good = value == u"all" || value == u"daily" || value == u"weekly" || value == u"monthly";
+    case 2: {
+        const std::optional<Period> period = parsePeriod(value.toStdString());
+        good = period.has_value();
+        message.channel.period = period.value_or(Period::all);
         break;
+    }
     case 3:
         message.form = value == u"delta" ? LiveForm::delta : LiveForm::full;
         good = value == u"delta" || value == u"full";

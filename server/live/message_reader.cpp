@@ -26,8 +26,6 @@ constexpr std::array<std::pair<std::string_view, Type>, 6> types = {{
     {"ping", Type::ping},
 }};
 
-constexpr std::array<std::string_view, 4> periods = {"all", "daily", "weekly", "monthly"};
-
 // The fields that each type may have, beside type and ref.
 constexpr std::array<std::string_view, 7> optionalFields = {"leaderboard_id", "period", "view",     "limit",
                                                             "mode",           "since",  "player_id"};
@@ -101,11 +99,13 @@ class MessageReader::Impl {
     }
 
     Result<void> keepPeriod(JsonReader::Value value) {
-        if (Result<void> kept = keepText(value, "period", message_.channel.period); !kept)
-            return kept;
-        if (std::find(periods.begin(), periods.end(), message_.channel.period) == periods.end())
-            return bad("'period' must be daily, weekly, monthly or all, not " +
-                       rostrum::quoted(message_.channel.period) + ".");
+        const Result<std::string_view> text = json_.text(value, "period");
+        if (!text)
+            return text.error();
+        const std::optional<Period> period = parsePeriod(*text);
+        if (!period)
+            return bad("'period' must be daily, weekly, monthly or all, not " + rostrum::quoted(*text) + ".");
+        message_.channel.period = *period;
         return {};
     }
 

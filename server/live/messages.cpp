@@ -27,7 +27,7 @@ QString message(const char* type, std::string_view ref, Write&& write) {
 
 void writeChannel(JsonWriter& json, const ChannelKey& channel) {
     json.field("leaderboard_id", std::string_view(channel.leaderboardId));
-    json.field("period", std::string_view(channel.period));
+    json.field("period", name(channel.period));
 }
 
 } // namespace

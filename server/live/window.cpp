@@ -119,7 +119,7 @@ bool Window::render(const Top& top, const ChannelKey& channel) {
     if (channel_.empty()) {
         JsonWriter json(channel_);
         json.field("leaderboard_id", std::string_view(channel.leaderboardId));
-        json.field("period", std::string_view(channel.period));
+        json.field("period", name(channel.period));
     }
     return differs;
 }

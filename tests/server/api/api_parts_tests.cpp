@@ -260,7 +260,6 @@ void ApiPartsTests::refusesQueries_data() const {
     QTest::newRow("start=0") << Endpoint::range << QByteArray("start");
     QTest::newRow("start=5&end=4") << Endpoint::range << QByteArray("end");
     QTest::newRow("rank_mode=standard") << Endpoint::top << QByteArray("rank_mode");
-    QTest::newRow("period=daily") << Endpoint::top << QByteArray("not in this version");
     QTest::newRow("period=yearly") << Endpoint::top << QByteArray("period");
     QTest::newRow("view=all") << Endpoint::top << QByteArray("view");
     QTest::newRow("explain=1") << Endpoint::player << QByteArray("explain");

@@ -23,6 +23,8 @@ class LiveHubTests : public QObject {
     void refusesUnknownBoards_data();
     void refusesUnknownBoards();
     void hidesPrivateBoards();
+    void showsPeriodsAndViews();
+    void takesPeriodsAway();
     void takesPrivateBoardsAway();
     void unsubscribes();
     void followsSeveralBoards();
@@ -270,6 +272,63 @@ void LiveHubTests::hidesPrivateBoards() {
     QCOMPARE(entriesOf(friendly.next()).size(), 1);
     QVERIFY(stranger.settle());
     QCOMPARE(stranger.texts.size(), std::size_t{4});
+}
+
+void LiveHubTests::showsPeriodsAndViews() {
+    LiveHouse house;
+    CreateBoard create;
+    create.draft.id = "game1";
+    create.draft.periods = PeriodSet::fromBits(3); // all and daily
+    QVERIFY(house.works(create));
+    Submission old = LiveHouse::submission("game1", "then", "9");
+    old.timestampMs = 86'400'000;
+    QVERIFY(house.works(SubmitScore{old}));
+    QVERIFY(house.score("game1", "now", "1"));
+    TestViewer all(house.door.url(QStringLiteral("/ws?leaderboard=game1")));
+    TestViewer daily(house.door.url(QStringLiteral("/ws?leaderboard=game1&period=daily&mode=delta")));
+    TestViewer desk(house.door.url(QStringLiteral("/ws?leaderboard=game1&view=operator")));
+    QCOMPARE(entriesOf(all.next()).size(), 2);
+    QJsonObject state = daily.next();
+    QCOMPARE(state.value(u"period").toString(), QStringLiteral("daily"));
+    QCOMPARE(entriesOf(state).size(), 1);
+    QCOMPARE(entriesOf(desk.next()).size(), 2);
+    QVERIFY(house.score("game1", "now", "20"));
+    QVERIFY(!all.next().isEmpty() && !daily.next().isEmpty() && !desk.next().isEmpty());
+    old.timestampMs = 2 * 86'400'000;
+    old.score = parseExactNumber("30").value();
+    QVERIFY(house.works(SubmitScore{old}));
+    QCOMPARE(entriesOf(all.next()).first().toObject().value(u"player_id").toString(), QStringLiteral("then"));
+    QVERIFY(daily.settle());
+    QCOMPARE(daily.texts.size(), std::size_t{3}); // nothing of today has changed
+    TestViewer weekly(house.door.url(QStringLiteral("/ws?leaderboard=game1&period=weekly")));
+    QCOMPARE(weekly.next().value(u"code").toString(), QStringLiteral("invalid_request"));
+    // Who may not know of the board is not told what it keeps.
+    ChangeBoard change;
+    change.leaderboardId = "game1";
+    change.draft.visibility = Visibility::restricted;
+    QVERIFY(house.works(change));
+    house.door.trusted = false;
+    TestViewer stranger(house.door.url(QStringLiteral("/ws?leaderboard=game1&period=weekly")));
+    QCOMPARE(stranger.next().value(u"code").toString(), QStringLiteral("leaderboard_not_found"));
+    stranger.say(
+        QStringLiteral(R"({"type":"follow","leaderboard_id":"game1","period":"weekly","player_id":"now"})"));
+    QCOMPARE(stranger.next().value(u"code").toString(), QStringLiteral("leaderboard_not_found"));
+}
+
+void LiveHubTests::takesPeriodsAway() {
+    LiveHouse house;
+    CreateBoard create;
+    create.draft.id = "game1";
+    create.draft.periods = PeriodSet::fromBits(3);
+    QVERIFY(house.works(create));
+    TestViewer daily(house.door.url(QStringLiteral("/ws?leaderboard=game1&period=daily")));
+    QCOMPARE(typeOf(daily.next()), QStringLiteral("leaderboard_update"));
+    ChangeBoard change;
+    change.leaderboardId = "game1";
+    change.draft.periods = PeriodSet();
+    QVERIFY(house.works(change));
+    QCOMPARE(daily.next().value(u"code").toString(), QStringLiteral("invalid_request"));
+    QCOMPARE(house.door.hub->counts().subscriptions.load(), 0U);
 }
 
 void LiveHubTests::takesPrivateBoardsAway() {

@@ -74,7 +74,7 @@ void LiveMessagesTests::readsTheRest() {
         R"({"view":"operator","mode":"delta","period":"weekly","type":"subscribe","leaderboard_id":"g"})";
     const HeardMessage wished = reader.read(wish, latest);
     QCOMPARE(wished.content->form, LiveForm::delta);
-    QVERIFY(wished.content->channel == (ChannelKey{"g", "weekly", true}));
+    QVERIFY(wished.content->channel == (ChannelKey{"g", Period::weekly, true}));
     const QByteArray follow = R"({"type":"follow","leaderboard_id":"g","player_id":"p"})";
     QCOMPARE(reader.read(follow, latest).content->playerId, std::string("p"));
     const QByteArray score =
@@ -169,18 +169,18 @@ void LiveMessagesTests::writesAnswers() {
     const QString error = R"({"type":"error","code":"leaderboard_not_found","detail":"no \"x\"","ref":null})";
     QCOMPARE(errorMessage({Code::leaderboardNotFound, "no \"x\""}, "null"), error);
     const QString deleted = R"({"type":"board_deleted","leaderboard_id":"g","period":"all","ref":7})";
-    QCOMPARE(boardMessage(boardDeletedType, {"g", "all", false}, "7", std::nullopt), deleted);
+    QCOMPARE(boardMessage(boardDeletedType, {"g", Period::all, false}, "7", std::nullopt), deleted);
     const QString reset =
         R"({"type":"board_reset","leaderboard_id":"g","period":"all","ref":null,"revision":12})";
-    QCOMPARE(boardMessage(boardResetType, {"g", "all", false}, "null", 12), reset);
+    QCOMPARE(boardMessage(boardResetType, {"g", Period::all, false}, "null", 12), reset);
     const QString player =
         R"({"type":"player_update","leaderboard_id":"g","period":"all","player_id":"p","rank":3,"score":1.50,)"
         R"("score_text":"1.50","username":"P","revision":9,"ref":"x"})";
-    QCOMPARE(playerMessage({"g", "all", false}, "p", {3, 150, "P"}, 2, 9, "\"x\""), player);
+    QCOMPARE(playerMessage({"g", Period::all, false}, "p", {3, 150, "P"}, 2, 9, "\"x\""), player);
     const QString nobody =
         R"({"type":"player_update","leaderboard_id":"g","period":"all","player_id":"p","rank":null,"score":null,)"
         R"("score_text":null,"username":null,"revision":9,"ref":null})";
-    QCOMPARE(playerMessage({"g", "all", false}, "p", {}, 0, 9, "null"), nobody);
+    QCOMPARE(playerMessage({"g", Period::all, false}, "p", {}, 0, 9, "null"), nobody);
     const QString small = R"({"event":"error","code":"not_found","detail":"no"})";
     QCOMPARE(simpleErrorMessage({Code::notFound, "no"}), small);
 }
