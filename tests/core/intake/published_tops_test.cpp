@@ -87,6 +87,45 @@ TEST_CASE("deletion and rebirth of a board are seen") {
     CHECK(house.tops.find("../etc", house.clock.steadyNs()) == nullptr);
 }
 
+TEST_CASE("a board's rankings are published side by side, each by its name") {
+    House house;
+    house.writer.start();
+    Caller caller(house.intake);
+    CreateBoard create;
+    create.draft.id = "b";
+    create.draft.periods = PeriodSet::fromBits(3); // all and daily
+    caller.call(Command(create));
+    const auto find = [&](Period period, bool truth) {
+        TopPtr top;
+        for (int i = 0; i < 3000 && !top; ++i) {
+            top = house.tops.find(TopName("b", period, truth), house.clock.steadyNs());
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return top;
+    };
+    REQUIRE(find(Period::all, false));
+    REQUIRE(find(Period::daily, true));
+    CHECK(house.tops.find(TopName("b", Period::weekly), house.clock.steadyNs()) == nullptr);
+    SubmitScore old = score("b", "then", 9);
+    old.submission.timestampMs = 0;
+    caller.call(Command(old));
+    CHECK(find(Period::all, false)->entries.size() == 1);
+    CHECK(find(Period::daily, true)->entries.empty());
+    caller.call(Command(score("b", "now", 1)));
+    CHECK(find(Period::all, false)->entries.size() == 2);
+    const TopPtr daily = find(Period::daily, true);
+    CHECK(daily->entries.size() == 1);
+    CHECK(daily->meta.period == Period::daily);
+    CHECK(daily->truth);
+    // A period that the board keeps no more.
+    ChangeBoard change;
+    change.leaderboardId = "b";
+    change.draft.periods = PeriodSet();
+    caller.call(Command(change));
+    CHECK(find(Period::daily, true)->unkept);
+    CHECK(!find(Period::all, false)->unkept);
+}
+
 TEST_CASE("guesses of a stranger take no places from real boards") {
     House house;
     house.writer.start();
@@ -101,7 +140,7 @@ TEST_CASE("guesses of a stranger take no places from real boards") {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     REQUIRE(wanted.size() == 1);
-    CHECK(wanted.front().leaderboardId == "default");
+    CHECK(wanted.front().key.leaderboardId == "default");
     waitFor(house, "default", [](const Top&) { return true; });
 }
 
