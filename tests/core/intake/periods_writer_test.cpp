@@ -57,20 +57,16 @@ class Venue {
         program_.reset();
         return state;
     }
-    template <typename Content>
-    Reply call(Content content) {
-        return program_->caller.call(std::move(content));
-    }
+    Reply call(const Command& command) { return program_->caller.call(command); }
+    Reply ask(const Query& query) { return program_->caller.call(query); }
     // Time is looked at: whatever is due has happened when this returns.
     BoardInfo look() {
-        const Reply reply = call(Query(BoardQuery{"cup"}));
+        const Reply reply = ask(BoardQuery{"cup"});
         const auto* info = queryAnswer<BoardInfo>(reply);
         REQUIRE(info != nullptr);
         return *info;
     }
-    const Engine& engine() const { return program_->writer.engine(); } // after stopping the writer only
-    Writer& writer() { return program_->writer; }
-
+    bool hasSnapshot() { return !ledger.snapshots().value().empty(); }
     EngineLimits limits() const {
         EngineLimits limits;
         limits.time = {&calendar, "UTC", graceMs_};
@@ -138,8 +134,8 @@ SubmitScore timed(const std::string& player, std::int64_t value, std::optional<s
 TEST_CASE("what is due happens while nobody submits anything") {
     Venue venue;
     venue.start();
-    REQUIRE(commandAnswer<BoardInfo>(venue.call(Command(cup(daily(), ResetPeriod::daily)))) != nullptr);
-    venue.call(Command(timed("ann", 5, {})));
+    REQUIRE(commandAnswer<BoardInfo>(venue.call(cup(daily(), ResetPeriod::daily))) != nullptr);
+    venue.call(timed("ann", 5, {}));
     const BoardInfo before = venue.look();
     CHECK(before.nextResetAtMs == firstOfMay + dayMs);
     CHECK(before.totalPlayers == 1);
@@ -154,8 +150,8 @@ TEST_CASE("what is due happens while nobody submits anything") {
 TEST_CASE("what became due while the program was off happens at the start, dated at its boundary") {
     Venue venue;
     venue.start();
-    venue.call(Command(cup(daily(), ResetPeriod::weekly)));
-    venue.call(Command(timed("ann", 5, {})));
+    venue.call(cup(daily(), ResetPeriod::weekly));
+    venue.call(timed("ann", 5, {}));
     venue.stop();
     venue.clock.advanceMs(30 * dayMs);
     venue.start();
@@ -172,14 +168,14 @@ TEST_CASE("what became due while the program was off happens at the start, dated
 TEST_CASE("a clock that jumps over midnight and back within a minute rolls nothing over") {
     Venue venue;
     venue.start();
-    venue.call(Command(cup(daily())));
-    venue.call(Command(timed("ann", 1, {})));
+    venue.call(cup(daily()));
+    venue.call(timed("ann", 1, {}));
     const std::uint64_t revision = venue.look().revision;
     venue.clock.setWallMs(venue.clock.wallMs() + dayMs);
     CHECK(venue.look().revision == revision);
     venue.clock.advanceMs(30'000);
     CHECK(venue.look().revision == revision);
-    venue.call(Command(timed("ann", 1, {})));
+    venue.call(timed("ann", 1, {}));
     venue.clock.setWallMs(venue.clock.wallMs() - dayMs);
     CHECK(venue.look().revision == revision + 1);
     venue.clock.advanceMs(60'000);
@@ -193,8 +189,8 @@ TEST_CASE("a clock that jumps over midnight and back within a minute rolls nothi
 TEST_CASE("a jump that stays is believed after a minute") {
     Venue venue;
     venue.start();
-    venue.call(Command(cup(daily())));
-    venue.call(Command(timed("ann", 1, {})));
+    venue.call(cup(daily()));
+    venue.call(timed("ann", 1, {}));
     const std::uint64_t revision = venue.look().revision;
     venue.clock.setWallMs(venue.clock.wallMs() + dayMs);
     CHECK(venue.look().revision == revision);
@@ -205,8 +201,8 @@ TEST_CASE("a jump that stays is believed after a minute") {
 TEST_CASE("a midnight that cannot be written comes again once the ledger is back") {
     Venue venue;
     venue.start();
-    venue.call(Command(cup(daily(), ResetPeriod::daily)));
-    venue.call(Command(timed("ann", 1, {})));
+    venue.call(cup(daily(), ResetPeriod::daily));
+    venue.call(timed("ann", 1, {}));
     venue.faulty.failCommit(1, FaultyLedger::Fate::lost);
     venue.clock.advanceMs(12 * hourMs);
     venue.look();
@@ -225,7 +221,7 @@ TEST_CASE("a board whose zone is not known any more stops the opening") {
     Venue venue;
     venue.calendar.addZone("Once", 0);
     venue.start();
-    venue.call(Command(cup(daily(), ResetPeriod::never, "Once")));
+    venue.call(cup(daily(), ResetPeriod::never, "Once"));
     venue.stop();
     PublishedTops tops;
     Vitals vitals;
@@ -239,20 +235,20 @@ TEST_CASE("a board whose zone is not known any more stops the opening") {
 TEST_CASE("a period added to a board of very many entries begins empty, without a look at them") {
     Venue venue;
     venue.start();
-    venue.call(Command(cup({})));
+    venue.call(cup({}));
     const int players = isLong() ? 1'000'000 : 20'000;
     for (int from = 0; from < players; from += 5000) {
         SubmitBatch batch;
         for (int i = from; i < from + 5000; ++i)
             batch.items.push_back(timed("p" + std::to_string(i), i, {}).submission);
-        REQUIRE(commandAnswer<BatchAnswer>(venue.call(Command(batch)))->accepted == 5000);
+        REQUIRE(commandAnswer<BatchAnswer>(venue.call(batch))->accepted == 5000);
     }
     ChangeBoard change{"cup", {}};
     change.draft.periods = daily();
     const std::uint64_t before = *venue.ledger.lastSeq();
-    REQUIRE(commandAnswer<BoardInfo>(venue.call(Command(change))) != nullptr);
+    REQUIRE(commandAnswer<BoardInfo>(venue.call(change)) != nullptr);
     CHECK(*venue.ledger.lastSeq() == before + 2); // nothing for each of them
-    REQUIRE(commandAnswer<ScoreAnswer>(venue.call(Command(timed("p7", 1, {})))) != nullptr);
+    REQUIRE(commandAnswer<ScoreAnswer>(venue.call(timed("p7", 1, {}))) != nullptr);
     venue.stop();
     const auto engine = venue.recovered(false);
     CHECK(engine->findBoard("cup")->currentPeriod(Period::daily)->ranking.size() == 1);
@@ -401,7 +397,7 @@ struct Drama {
         }
         const std::string player = "p" + std::to_string(below(random, 12));
         const auto value = static_cast<Score>(1 + below(random, 1000));
-        const Reply reply = venue.call(Command(timed(player, value, at)));
+        const Reply reply = venue.call(timed(player, value, at));
         const auto* answer = commandAnswer<ScoreAnswer>(reply);
         REQUIRE(answer != nullptr);
         REQUIRE(answer->late == model.count(player, value, at.value_or(trueNowMs)));
@@ -474,13 +470,13 @@ TEST_CASE("each event is counted once and on one side, over changes of the clock
         const auto reset = static_cast<ResetPeriod>(below(random, 4));
         venue.start();
         Model model(venue.calendar, "Somewhere", reset, grace, venue.clock.wallMs());
-        REQUIRE(commandAnswer<BoardInfo>(
-                    venue.call(Command(cup(PeriodSet::fromBits(15), reset, "Somewhere")))) != nullptr);
+        REQUIRE(commandAnswer<BoardInfo>(venue.call(cup(PeriodSet::fromBits(15), reset, "Somewhere"))) !=
+                nullptr);
         Drama drama{venue, model, random};
         for (int i = 0; i < 400; ++i)
             drama.act("Somewhere");
         const std::string state = venue.stop();
-        REQUIRE(!venue.ledger.snapshots()->empty());
+        REQUIRE(venue.hasSnapshot());
         const auto replayed = venue.recovered(false);
         REQUIRE(replayed->describe() == state);
         REQUIRE(venue.recovered(true)->describe() == state);
