@@ -27,7 +27,7 @@ class Caller {
     Caller(const Caller&) = delete;
     Caller& operator=(const Caller&) = delete;
 
-    // Not inlined: GCC 12 takes a variant that was just copied and is moved on for uninitialised (GCC bug 105562).
+    // Not inlined: GCC 12 takes a variant that was just copied and is moved on for uninitialised.
     [[gnu::noinline]] Result<std::uint64_t> send(Command command, const std::string& headerKey = {}) {
         const std::uint64_t ticket = ++lastTicket_;
         PendingCommand pending{
