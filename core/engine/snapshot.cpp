@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/snapshot.h"
 
-#include "core/board/board_config_codec.h"
 #include "core/board/text.h"
 #include "core/check.h"
 #include "core/engine/bytes.h"
@@ -18,8 +17,6 @@ namespace {
 using namespace snapshot_form;
 
 // In units of a record that is read in order: some 10 ns. What is found anywhere in memory, as boards are, takes the time of a hundred.
-constexpr std::size_t workABoard = 200;
-constexpr std::size_t workARanking = 100;
 constexpr std::size_t workAGone = 20;
 constexpr std::size_t workAPlayer = 2;
 constexpr std::size_t workAKey = 4;
@@ -27,9 +24,6 @@ constexpr std::size_t releasedAStep = 400; // boards
 
 // A part with less room is full.
 constexpr std::size_t leastRoom = 4096;
-constexpr std::size_t bytesARecord = 4 + 8 + 8 + 4;
-constexpr std::size_t recordsHeadBytes =
-    sectionHeadBytes + 3 * 10 + (4 + RankingOrder::mostSecondaries) * columnHeadBytes;
 constexpr std::size_t bytesAPlayer = 1 + 2; // beside the texts
 constexpr std::size_t bytesAKey = 2 + 8 + 8 + 8;
 
@@ -120,136 +114,6 @@ void SnapshotWriter::writeGone() {
     take(workAGone);
 }
 
-// A little of the next board: its head, a ranking's head, or a few records.
-void SnapshotWriter::writeBoards() {
-    if (reading_) {
-        readOn(*reading_);
-        if (reading_->next == reading_->rankings.size())
-            reading_.reset();
-        return;
-    }
-    const auto found = engine_.boards_.lower_bound(nextBoard_);
-    if (found == engine_.boards_.end() || found->first > lastBoard_) {
-        stage_ = Stage::players;
-        return;
-    }
-    nextBoard_ = found->first + 1;
-    if (early_.erase(found->first) == 0)
-        beginBoard(*found->second);
-    else
-        take(1);
-}
-
-std::vector<LiveRanking*> SnapshotWriter::openRankings(Board& board) {
-    std::vector<LiveRanking*> rankings = {&board.ranking};
-    for (const auto& slice : board.periods)
-        rankings.push_back(&slice->ranking);
-    return rankings;
-}
-
-void SnapshotWriter::beginBoard(Board& board) {
-    // As if it changed now: from here on its rankings are captured.
-    const auto found = asides_.find(board.number);
-    if (found == asides_.end()) {
-        for (LiveRanking* ranking : openRankings(board))
-            ranking->beginCapture();
-    }
-    const BoardCounters& counters = found == asides_.end() ? board.counters : found->second.counters;
-    Reading reading;
-    reading.board = &board;
-    reading.rankings = openRankings(board);
-    using Kind = RankingHead::Kind;
-    for (std::size_t i = 0; i < reading.rankings.size(); ++i) {
-        RankingHead& head = reading.heads.emplace_back();
-        head.records = found == asides_.end() ? reading.rankings[i]->size() : found->second.records[i];
-        if (i == 0)
-            continue;
-        const OpenPeriod& slice = *board.periods[i - 1];
-        head.kind = Kind::period;
-        head.ref = slice.ref;
-        head.sliceEndMs = slice.endMs;
-        head.current = slice.current;
-    }
-    for (Archive& archive : board.archives) {
-        reading.rankings.push_back(&archive.ranking);
-        reading.heads.push_back({Kind::archive, archive.ranking.size(), archive.ref, archive.sliceEndMs,
-                                 false, archive.generation, archive.endedSeq, archive.endedAtMs,
-                                 archive.maxEntries, archive.ranking.order()});
-    }
-    const SectionWriter section(Section::board, part_);
-    ByteWriter out(part_);
-    out.varint(board.number);
-    encodeConfig(board.config, out);
-    out.varint(board.generation);
-    out.zigzag(board.createdAtMs);
-    out.varint(counters.revision);
-    out.varint(counters.submissions);
-    out.zigzag(counters.updatedAtMs);
-    out.optionalZigzag(counters.lastSubmissionAtMs);
-    out.optionalZigzag(board.nextResetAtMs);
-    out.varint(reading.rankings.size());
-    take(workABoard);
-    asides_.erase(board.number);
-    reading_ = std::move(reading);
-}
-
-void SnapshotWriter::readOn(Reading& reading) {
-    LiveRanking& ranking = *reading.rankings[reading.next];
-    const RankingHead& head = reading.heads[reading.next];
-    if (reading.captured) {
-        reading.captured = writeRecords(ranking, reading.board->number, reading.next);
-        if (!reading.captured) {
-            ranking.endCapture();
-            ++reading.next;
-        }
-        return;
-    }
-    if (head.kind == RankingHead::Kind::archive)
-        ranking.beginCapture();
-    reading.captured = true;
-    const SectionWriter section(Section::ranking, part_);
-    ByteWriter out(part_);
-    out.varint(reading.board->number);
-    encodeHead(head, out);
-    take(workARanking);
-}
-
-// Whether there are more.
-bool SnapshotWriter::writeRecords(Ranking& ranking, std::uint32_t board, std::size_t number) {
-    const std::size_t values = ranking.order().secondaryCount;
-    const std::size_t fitting = (room() - recordsHeadBytes) / (bytesARecord + values * 8);
-    const std::size_t most = std::min({mostRecords, work_, fitting});
-    records_.clear();
-    secondaries_.clear();
-    const bool more = ranking.capture(most, records_, &secondaries_);
-    take(more ? most : records_.size() + 1);
-    if (records_.empty())
-        return more;
-    const SectionWriter section(Section::records, part_);
-    ByteWriter out(part_);
-    out.varint(board);
-    out.varint(number);
-    out.varint(records_.size());
-    column_.resize(records_.size());
-    const auto column = [&](auto&& valueOf) {
-        for (std::size_t i = 0; i < records_.size(); ++i)
-            column_[i] = valueOf(records_[i]);
-        packColumn(column_, part_);
-    };
-    std::uint32_t before = 0;
-    column([&](const Ranking::Record& record) {
-        return record.player - std::exchange(before, record.player) - 1;
-    });
-    column([](const Ranking::Record& record) { return biased(record.standing.score); });
-    column([](const Ranking::Record& record) { return record.standing.reachedSeq; });
-    column([](const Ranking::Record& record) { return record.changedAtS; });
-    for (std::size_t value = 0; value < values; ++value) {
-        std::size_t at = value;
-        column([&](const Ranking::Record&) { return biased(secondaries_[std::exchange(at, at + values)]); });
-    }
-    return more;
-}
-
 void SnapshotWriter::writePlayers() {
     if (nextPlayer_ > players_) {
         stage_ = Stage::keys;
@@ -322,23 +186,6 @@ void SnapshotWriter::writeKeys() {
 
 // ---- what changes meanwhile, and the end
 
-// Whether nothing of the board was read yet.
-bool SnapshotWriter::isLeft(std::uint32_t board) const {
-    return stage_ <= Stage::boards && board >= nextBoard_ && board <= lastBoard_ && !early_.contains(board);
-}
-
-void SnapshotWriter::beforeChange(Board& board) {
-    if (!isLeft(board.number))
-        return;
-    const auto [found, added] = asides_.try_emplace(board.number, Aside{board.counters, {}});
-    if (!added)
-        return;
-    for (LiveRanking* ranking : openRankings(board)) {
-        found->second.records.push_back(ranking->size());
-        ranking->beginCapture();
-    }
-}
-
 void SnapshotWriter::beforeRename(std::uint32_t player) {
     if (stage_ <= Stage::players && player >= nextPlayer_ && player <= players_)
         names_.try_emplace(player, engine_.players_.username(player));
@@ -357,35 +204,6 @@ void SnapshotWriter::beforeEvent(const Event& event) {
     const auto found = engine_.boards_.find(event.board);
     if (found != engine_.boards_.end())
         takeWhole(*found->second);
-}
-
-// What is left of the board, now. Other boards' sections may stand between its own.
-void SnapshotWriter::takeWhole(Board& board) {
-    const bool begun = reading_ && reading_->board == &board;
-    if (!begun && !isLeft(board.number))
-        return;
-    const auto makeRoom = [this] {
-        if (isFull())
-            full_.push_back(std::exchange(part_, std::string()));
-        work_ = pace_.stepWork;
-    };
-    // A deletion adds to the deleted boards, of which those of this moment are written first.
-    while (stage_ == Stage::gone) {
-        makeRoom();
-        workOn();
-    }
-    std::optional<Reading> other;
-    if (!begun) {
-        other = std::exchange(reading_, std::nullopt);
-        early_.insert(board.number);
-        makeRoom();
-        beginBoard(board);
-    }
-    while (reading_->next != reading_->rankings.size()) {
-        makeRoom();
-        readOn(*reading_);
-    }
-    reading_ = std::move(other);
 }
 
 // Boards with captures are as they were: whatever rebuilds one reads it first.

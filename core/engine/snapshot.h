@@ -69,12 +69,15 @@ class SnapshotWriter {
     // A board that changed before it was read: its open rankings are being captured.
     struct Aside {
         BoardCounters counters;
+        BoardCounters frozen;               // of the frozen view, where there is one
         std::vector<std::uint64_t> records; // of the open rankings, in their order
     };
     // A board that is being read. It is not rebuilt meanwhile, so that its rankings stay where they are.
     struct Reading {
         Board* board = nullptr;
         std::vector<LiveRanking*> rankings; // the open ones first
+        std::size_t open = 0;               // how many those are
+        std::size_t revealed = 0;           // steps that are written
         std::vector<snapshot_form::RankingHead> heads;
         std::size_t next = 0;  // the ranking that is being read
         bool captured = false; // that one is, and its head is written
@@ -92,11 +95,15 @@ class SnapshotWriter {
     void writeGone();
     void writeBoards();
     void beginBoard(Board& board);
+    static void addRankings(Reading& reading, const Aside& aside);
+    void writeFrozen(const Board& board, const BoardCounters& counters);
+    bool writeRevealed(Reading& reading);
     void readOn(Reading& reading);
     bool writeRecords(Ranking& ranking, std::uint32_t board, std::size_t number);
     void writePlayers();
     void writeKeys();
     bool isLeft(std::uint32_t board) const;
+    void setAside(Board& board);
     void takeWhole(Board& board);
     static std::vector<LiveRanking*> openRankings(Board& board);
 

@@ -16,6 +16,12 @@ constexpr std::uint64_t recordsWorthAThread = 20'000;
 constexpr std::uint32_t mostReserved = 50'000'000;
 constexpr std::uint64_t mostRankings = std::uint64_t{1} << 31; // of a board: sums of all boards stay numbers
 
+// Whether the head's slice of time can stand behind those.
+bool isSlice(const snapshot_form::RankingHead& head, const std::vector<std::unique_ptr<OpenPeriod>>& before) {
+    return head.ref.period != Period::all && head.sliceEndMs > head.ref.beginMs &&
+           (before.empty() || before.back()->ref < head.ref);
+}
+
 bool isPlayer(const NewPlayer& player) {
     return !player.playerId.empty() && player.playerId.size() <= maxPlayerIdBytes &&
            !player.username.empty() && player.username.size() <= maxUsernameBytes;
@@ -71,25 +77,73 @@ bool SnapshotAssembly::addRanking(std::uint32_t number, const snapshot_form::Ran
     using Kind = snapshot_form::RankingHead::Kind;
     if ((places.come == 0) != (head.kind == Kind::all))
         return false;
+    if (head.isFrozen() ? !openFrozen(board, places, head) : places.frozenCame)
+        return false;
     if (head.kind == Kind::period) {
         if (!openPeriod(board, head))
             return false;
         ++places.periods;
-    } else if (head.kind == Kind::archive && !putArchive(board, head)) {
-        return false;
     }
-    if (head.kind != Kind::archive)
+    if (head.isArchive() && !putArchive(board, head))
+        return false;
+    if (head.kind == Kind::all || head.kind == Kind::period)
         engine_.totalEntries_ += head.records;
     --places.left;
     --rankingsLeft_;
     return beginRanking({number, places.come++}, head.records);
 }
 
+bool SnapshotAssembly::addFrozen(std::uint32_t number, FrozenView view, std::uint64_t steps) {
+    const auto found = places_.find(number);
+    if (found == places_.end() || found->second.come != 0 || view.seq > engine_.lastSeq_ ||
+        steps > mostRankings)
+        return false;
+    Board& board = *engine_.boards_.at(number);
+    if (board.frozen)
+        return false;
+    view.ranking = board.emptyRanking();
+    board.frozen = std::make_unique<FrozenView>(std::move(view));
+    found->second.stepsLeft = steps;
+    stepsLeft_ += steps;
+    return true;
+}
+
+// Who was revealed and where is as the event said, which was checked then.
+bool SnapshotAssembly::addRevealed(std::uint32_t number, std::vector<RankingChange> step) {
+    const auto found = places_.find(number);
+    if (found == places_.end() || found->second.stepsLeft == 0)
+        return false;
+    for (const RankingChange& change : step) {
+        if (change.player == 0 || change.player > expectedPlayers_ || change.board != number)
+            return false;
+    }
+    --found->second.stepsLeft;
+    --stepsLeft_;
+    engine_.boards_.at(number)->frozen->revealed.push_back(std::move(step));
+    return true;
+}
+
+// First `all`, then the periods in the order that the board keeps.
+bool SnapshotAssembly::openFrozen(Board& board, Places& places,
+                                  const snapshot_form::RankingHead& head) const {
+    const bool isAll = head.kind == snapshot_form::RankingHead::Kind::frozenAll;
+    if (!board.frozen || isAll == places.frozenCame)
+        return false;
+    places.frozenCame = true;
+    if (isAll)
+        return true;
+    auto& slices = board.frozen->periods;
+    if (!isSlice(head, slices))
+        return false;
+    auto slice = std::make_unique<OpenPeriod>(head.ref, head.sliceEndMs, board.emptyRanking());
+    slice->current = head.current;
+    slices.push_back(std::move(slice));
+    return true;
+}
+
 // In the order of periods and beginnings, as the board keeps them; before its archives.
 bool SnapshotAssembly::openPeriod(Board& board, const snapshot_form::RankingHead& head) const {
-    const bool ascends = board.periods.empty() || board.periods.back()->ref < head.ref;
-    if (head.ref.period == Period::all || !board.archives.empty() || !ascends ||
-        head.sliceEndMs <= head.ref.beginMs)
+    if (!board.archives.empty() || !isSlice(head, board.periods))
         return false;
     auto slice = std::make_unique<OpenPeriod>(head.ref, head.sliceEndMs, board.emptyRanking());
     slice->current = head.current;
@@ -112,7 +166,12 @@ LiveRanking& SnapshotAssembly::rankingOf(const RankingName& name) {
         return board.ranking;
     if (name.second <= periods)
         return board.periods[static_cast<std::size_t>(name.second - 1)]->ranking;
-    return board.archives[static_cast<std::size_t>(name.second - 1 - periods)].ranking;
+    const std::uint64_t archive = name.second - 1 - periods;
+    if (archive < board.archives.size())
+        return board.archives[static_cast<std::size_t>(archive)].ranking;
+    const std::uint64_t frozen = archive - board.archives.size();
+    return frozen == 0 ? board.frozen->ranking
+                       : board.frozen->periods[static_cast<std::size_t>(frozen - 1)]->ranking;
 }
 
 bool SnapshotAssembly::beginRanking(const RankingName& name, std::uint64_t records) {
@@ -156,7 +215,10 @@ std::optional<std::size_t> SnapshotAssembly::secondariesOf(std::uint32_t board, 
 }
 
 bool SnapshotAssembly::orderRankings() {
-    if (!loading_.empty() || rankingsLeft_ != 0)
+    if (!loading_.empty() || rankingsLeft_ != 0 || stepsLeft_ != 0 ||
+        std::any_of(places_.begin(), places_.end(), [&](const auto& each) {
+            return (engine_.boards_.at(each.first)->frozen != nullptr) != each.second.frozenCame;
+        }))
         return false;
     toOrder_.reserve(loaded_.size());
     for (const RankingName& name : loaded_) {

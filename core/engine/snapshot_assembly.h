@@ -46,6 +46,9 @@ class SnapshotAssembly {
     bool addBoard(std::unique_ptr<Board> board, std::uint64_t rankings);
     // The next one of the board, its number being how many came before it. The first is the live one.
     bool addRanking(std::uint32_t board, const snapshot_form::RankingHead& head);
+    // A board that is frozen, before its rankings: `view` without rankings and steps, and how many steps there will be.
+    bool addFrozen(std::uint32_t board, FrozenView view, std::uint64_t steps);
+    bool addRevealed(std::uint32_t board, std::vector<RankingChange> step);
     // `ranking`: its number. `secondaries`: those of all records in a row, as many as secondariesOf says.
     bool addRecords(std::uint32_t board, std::uint64_t ranking, std::span<const Ranking::Record> records,
                     Ranking::Secondaries secondaries = {});
@@ -70,9 +73,12 @@ class SnapshotAssembly {
         std::uint64_t left = 0;
         std::uint64_t come = 0;
         std::uint64_t periods = 0;
+        bool frozenCame = false;     // the ranking `all` of the frozen view
+        std::uint64_t stepsLeft = 0; // of its reveal
     };
 
     LiveRanking& rankingOf(const RankingName& name);
+    bool openFrozen(Board& board, Places& places, const snapshot_form::RankingHead& head) const;
     bool openPeriod(Board& board, const snapshot_form::RankingHead& head) const;
     bool putArchive(Board& board, const snapshot_form::RankingHead& head) const;
     bool beginRanking(const RankingName& name, std::uint64_t records);
@@ -85,6 +91,7 @@ class SnapshotAssembly {
     std::uint64_t expectedKeys_ = 0;
     std::unordered_map<std::uint32_t, Places> places_;
     std::uint64_t rankingsLeft_ = 0; // of all boards
+    std::uint64_t stepsLeft_ = 0;
     std::uint64_t records_ = 0;
     std::map<RankingName, Loading> loading_; // rankings that are not complete
     std::vector<RankingName> loaded_;        // those that are, and have records

@@ -39,15 +39,31 @@ RankingOrder decodeOrder(ByteReader& in) {
     return order;
 }
 
+void encodeCounters(const BoardCounters& counters, ByteWriter& out) {
+    out.varint(counters.revision);
+    out.varint(counters.submissions);
+    out.zigzag(counters.updatedAtMs);
+    out.optionalZigzag(counters.lastSubmissionAtMs);
+}
+
+BoardCounters decodeCounters(ByteReader& in) {
+    BoardCounters counters;
+    counters.revision = in.varint();
+    counters.submissions = in.varint();
+    counters.updatedAtMs = in.zigzag();
+    counters.lastSubmissionAtMs = in.optionalZigzag();
+    return counters;
+}
+
 void encodeHead(const RankingHead& head, ByteWriter& out) {
     out.u8(static_cast<std::uint8_t>(head.kind));
     out.varint(head.records);
-    if (head.kind == RankingHead::Kind::all)
+    if (head.kind == RankingHead::Kind::all || head.kind == RankingHead::Kind::frozenAll)
         return;
     out.u8(static_cast<std::uint8_t>(head.ref.period));
     out.zigzag(head.ref.beginMs);
     out.zigzag(head.sliceEndMs);
-    if (head.kind == RankingHead::Kind::period) {
+    if (head.isPeriod()) {
         out.flag(head.current);
         return;
     }
@@ -61,18 +77,18 @@ void encodeHead(const RankingHead& head, ByteWriter& out) {
 RankingHead decodeHead(ByteReader& in) {
     RankingHead head;
     const std::uint8_t kind = in.u8();
-    if (kind < 1 || kind > static_cast<std::uint8_t>(RankingHead::Kind::archive)) {
+    if (kind < 1 || kind > static_cast<std::uint8_t>(RankingHead::Kind::frozenPeriod)) {
         in.fail();
         return head;
     }
     head.kind = static_cast<RankingHead::Kind>(kind);
     head.records = in.varint();
-    if (head.kind == RankingHead::Kind::all)
+    if (head.kind == RankingHead::Kind::all || head.kind == RankingHead::Kind::frozenAll)
         return head;
     head.ref.period = readChoice(in, Period::monthly);
     head.ref.beginMs = in.zigzag();
     head.sliceEndMs = in.zigzag();
-    if (head.kind == RankingHead::Kind::period) {
+    if (head.isPeriod()) {
         head.current = in.flag();
         return head;
     }

@@ -10,7 +10,11 @@
 //   header   seq, newest board's number, and how many there are of: deleted boards, boards, players, request keys
 //   gone     of a deleted board: number, id, decimals
 //   board    number, configuration, generation, creation, counters, next scheduled reset, number of rankings
-//   ranking  board, head (RankingHead). A board's rankings are numbered from 0 in the order in which their heads come: the live one first
+//   frozen   of a board that is frozen: board, event, generation, archives and counters of the freeze. Then come rankings of kinds frozenAll
+//            and frozenPeriod
+//   revealed board, number of steps here, of each the changes (change_codec.h); oldest first
+//   ranking  board, head (RankingHead). A board's rankings are numbered from 0 in the order in which their heads come: the live one first,
+//            then periods, archives, the frozen ones
 //   records  board, ranking, number of records here, columns: player minus the one before minus 1, score, reachedSeq,
 //            changedAtS, and one for each secondary value of the order
 //   players  first number, how many, columns: bytes of the id, bytes of the name (0: the id), then the ids, then the names
@@ -19,7 +23,7 @@
 //   archive  of the board before it, oldest first: generation, end, max_entries, order, number of records
 // Numbers are varints (zigzag where signed) but in columns; see core/engine/columns.h. Internal to core/engine.
 
-#include "core/board/period.h"
+#include "core/board/board.h"
 #include "core/engine/bytes.h"
 #include "core/ranking/ranking_order.h"
 
@@ -42,7 +46,9 @@ enum class Section : std::uint8_t {
     players = 6,
     keys = 7,
     board = 8,
-    ranking = 9
+    ranking = 9,
+    frozen = 10,
+    revealed = 11
 };
 
 inline constexpr std::size_t sectionHeadBytes = 5;
@@ -58,21 +64,29 @@ RankingOrder decodeOrder(ByteReader& in);
 
 // One of a board's rankings: what it is of, and how many records it has.
 struct RankingHead {
-    enum class Kind : std::uint8_t { all = 1, period = 2, archive = 3 };
+    enum class Kind : std::uint8_t { all = 1, period = 2, archive = 3, frozenAll = 4, frozenPeriod = 5 };
 
     Kind kind = Kind::all;
     std::uint64_t records = 0;
-    // period, archive
+    // period, archive, frozenPeriod
     RankingRef ref;
     std::int64_t sliceEndMs = 0;
-    bool current = false; // of a period
+    bool current = false; // of a period, frozen or not
     // archive
     std::uint64_t generation = 0;
     std::uint64_t endedSeq = 0;
     std::int64_t endedAtMs = 0;
     std::uint64_t maxEntries = 0;
     RankingOrder order;
+
+    bool isArchive() const { return kind == Kind::archive; }
+    bool isPeriod() const { return kind == Kind::period || kind == Kind::frozenPeriod; }
+    // Of what a freeze copied: what comes last of a board.
+    bool isFrozen() const { return kind == Kind::frozenAll || kind == Kind::frozenPeriod; }
 };
+
+void encodeCounters(const BoardCounters& counters, ByteWriter& out);
+BoardCounters decodeCounters(ByteReader& in);
 
 void encodeHead(const RankingHead& head, ByteWriter& out);
 // Marks the reader as failed where the bytes are no head.

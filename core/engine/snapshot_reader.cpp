@@ -2,6 +2,7 @@
 #include "core/engine/snapshot_reader.h"
 
 #include "core/board/board_config_codec.h"
+#include "core/engine/change_codec.h"
 #include "core/engine/columns.h"
 #include "core/engine/snapshot_form.h"
 #include "core/engine/snapshot_v1.h"
@@ -62,7 +63,7 @@ bool SnapshotReader::readSection(std::uint8_t kind, ByteReader in) {
     if (headerSeen_ == (section == Section::header))
         return false;
     const bool oldBoards = section == Section::boardV2 || section == Section::archiveV2;
-    const bool newBoards = section == Section::board || section == Section::ranking;
+    const bool newBoards = section >= Section::board;
     if ((oldBoards && version_ != oldVersion) || (newBoards && version_ == oldVersion))
         return false;
     // Boards and all that is theirs come before players and keys: then their records are put in order meanwhile.
@@ -78,6 +79,8 @@ bool SnapshotReader::readSection(std::uint8_t kind, ByteReader in) {
     case Section::board: return readBoard(in);
     case Section::archiveV2: return readArchiveV2(in);
     case Section::ranking: return readRanking(in);
+    case Section::frozen: return readFrozen(in);
+    case Section::revealed: return readRevealed(in);
     case Section::records: return readRecords(in);
     case Section::players: return readPlayers(in);
     case Section::keys: return readKeys(in);
@@ -108,10 +111,7 @@ bool SnapshotReader::readBoard(ByteReader& in) {
     auto board = std::make_unique<Board>(number, decodeConfig(in), assembly_.playerIds());
     board->generation = in.varint();
     board->createdAtMs = in.zigzag();
-    board->counters.revision = in.varint();
-    board->counters.submissions = in.varint();
-    board->counters.updatedAtMs = in.zigzag();
-    board->counters.lastSubmissionAtMs = in.optionalZigzag();
+    board->counters = decodeCounters(in);
     if (version_ != oldVersion) {
         board->nextResetAtMs = in.optionalZigzag();
         const std::uint64_t rankings = in.varint();
@@ -129,6 +129,28 @@ bool SnapshotReader::readRanking(ByteReader& in) {
     const auto board = in.varint32();
     const RankingHead head = decodeHead(in);
     return in.atEnd() && assembly_.addRanking(board, head);
+}
+
+bool SnapshotReader::readFrozen(ByteReader& in) {
+    const auto board = in.varint32();
+    FrozenView view{LiveRanking()};
+    view.seq = in.varint();
+    view.generation = in.varint();
+    view.archives = static_cast<std::size_t>(in.varint());
+    view.counters = decodeCounters(in);
+    const std::uint64_t steps = in.varint();
+    return in.atEnd() && assembly_.addFrozen(board, std::move(view), steps);
+}
+
+bool SnapshotReader::readRevealed(ByteReader& in) {
+    const auto board = in.varint32();
+    const std::uint64_t count = in.varint();
+    for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
+        std::vector<RankingChange> step = decodeChanges(in);
+        if (!in.ok() || !assembly_.addRevealed(board, std::move(step)))
+            return false;
+    }
+    return in.atEnd();
 }
 
 bool SnapshotReader::readArchiveV2(ByteReader& in) {

@@ -42,6 +42,8 @@ class SnapshotReader {
     bool readGone(ByteReader& in);
     bool readBoard(ByteReader& in);
     bool readRanking(ByteReader& in);
+    bool readFrozen(ByteReader& in);
+    bool readRevealed(ByteReader& in);
     bool readArchiveV2(ByteReader& in);
     bool readRecords(ByteReader& in);
     bool readPlayers(ByteReader& in);
