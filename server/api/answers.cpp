@@ -305,18 +305,22 @@ std::string renderHealth(const HealthFacts& facts) {
         json.key("engine");
         json.beginObject();
         json.field("state", signs.recovered ? "ok" : "recovering");
-        json.field("accepted", signs.accepted);
-        json.field("refused", signs.refused);
-        json.field("waiting", static_cast<std::uint64_t>(facts.waiting));
+        if (facts.detailed) {
+            json.field("accepted", signs.accepted);
+            json.field("refused", signs.refused);
+            json.field("waiting", static_cast<std::uint64_t>(facts.waiting));
+        }
         json.endObject();
         json.key("ledger");
         json.beginObject();
         json.field("state", ledgerWell ? "ok" : "away");
         json.field("durability", facts.durability);
-        json.field("last_seq", signs.lastSeq);
-        momentField(json, "last_commit_at",
-                    signs.lastCommitAtMs == 0 ? std::nullopt : std::optional(signs.lastCommitAtMs));
-        if (!ledgerWell && facts.showFaults)
+        if (facts.detailed) {
+            json.field("last_seq", signs.lastSeq);
+            momentField(json, "last_commit_at",
+                        signs.lastCommitAtMs == 0 ? std::nullopt : std::optional(signs.lastCommitAtMs));
+        }
+        if (!ledgerWell && facts.detailed)
             json.field("fault", std::string_view(signs.ledgerFault));
         json.endObject();
         json.endObject();

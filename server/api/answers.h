@@ -48,7 +48,8 @@ struct HealthFacts {
     std::string_view version;
     std::string_view durability;
     std::size_t waiting = 0; // submissions and queries before the writer
-    bool showFaults = false; // their texts may name files: for trusted callers only
+    // Faults, whose texts may name files, and what goes on behind a frozen board, which numbers tell of: for trusted callers only.
+    bool detailed = false;
 };
 std::string renderHealth(const HealthFacts& facts);
 

@@ -159,7 +159,7 @@ void Api::health(Call& call) const {
     facts.version = settings_.version;
     facts.durability = settings_.durability;
     facts.waiting = intake_.depth();
-    facts.showFaults = call.trusted;
+    facts.detailed = call.trusted;
     call.responder.respond(ok(renderHealth(facts)));
 }
 
