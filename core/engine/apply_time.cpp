@@ -218,6 +218,25 @@ BoardTimes timesOf(const Board& board) {
     return times;
 }
 
+void checkPeriods(const Board& board) {
+    for (const Period period : everyPeriod) {
+        std::size_t current = 0;
+        const OpenPeriod* before = nullptr;
+        for (const auto& slice : board.periods) {
+            if (slice->ref.period != period)
+                continue;
+            ROSTRUM_CHECK(slice->ref.beginMs < slice->endMs &&
+                              (before == nullptr || before->endMs <= slice->ref.beginMs),
+                          "slices of a period overlap");
+            before = slice.get();
+            current += slice->current ? 1 : 0;
+        }
+        const bool wanted = period != Period::all && board.config.periods.has(period);
+        ROSTRUM_CHECK(current == (wanted ? 1 : 0) && (wanted || before == nullptr),
+                      "a board has not the slices that its periods want");
+    }
+}
+
 void Engine::noteDue(const Board& board) {
     if (board.nextResetAtMs || !board.periods.empty())
         dueMs_ = std::min(dueMs_, nextDueAt(timesOf(board), limits_.time.lateGraceMs));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Looking at the whole engine: for tests, `verify` and the figures of memory.
 #include "core/engine/engine.h"
+#include "core/engine/times.h"
 #include "core/engine/undo.h"
 
 #include <algorithm>
@@ -40,6 +41,7 @@ void Engine::checkInvariants() const {
         board->ranking.checkInvariants();
         for (const auto& slice : board->periods)
             slice->ranking.checkInvariants();
+        checkPeriods(*board);
         checkMembers(*board);
         entries += board->entries();
     }

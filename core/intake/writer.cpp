@@ -26,7 +26,7 @@ Result<void> Writer::Impl::open() {
     engine_ = std::move(recovered->engine);
     notes_ = std::move(recovered->notes);
     snapshotSeq_ = recovered->snapshotSeq;
-    if (const Result<void> known = engine_->checkZones(); !known)
+    if (Result<void> known = engine_->checkZones(); !known)
         return known;
     if (engine_->lastSeq() == 0 && !options_.defaultBoardId.empty()) {
         if (Result<void> made = makeDefaultBoard(); !made)

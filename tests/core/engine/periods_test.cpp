@@ -13,7 +13,6 @@
 #include <string>
 
 using namespace rostrum;
-using test::number;
 
 namespace {
 
