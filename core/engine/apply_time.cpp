@@ -218,23 +218,24 @@ BoardTimes timesOf(const Board& board) {
     return times;
 }
 
-void checkPeriods(const Board& board) {
+const char* wrongWithPeriods(const Board& board) {
     for (const Period period : everyPeriod) {
-        std::size_t current = 0;
+        int current = 0;
         const OpenPeriod* before = nullptr;
         for (const auto& slice : board.periods) {
             if (slice->ref.period != period)
                 continue;
-            ROSTRUM_CHECK(slice->ref.beginMs < slice->endMs &&
-                              (before == nullptr || before->endMs <= slice->ref.beginMs),
-                          "slices of a period overlap");
+            if (slice->ref.beginMs >= slice->endMs ||
+                (before != nullptr && before->endMs > slice->ref.beginMs))
+                return "slices of a period overlap";
             before = slice.get();
             current += slice->current ? 1 : 0;
         }
         const bool wanted = period != Period::all && board.config.periods.has(period);
-        ROSTRUM_CHECK(current == (wanted ? 1 : 0) && (wanted || before == nullptr),
-                      "a board has not the slices that its periods want");
+        if (current != (wanted ? 1 : 0) || (!wanted && before != nullptr))
+            return "a board has not the slices that its periods want";
     }
+    return nullptr;
 }
 
 void Engine::noteDue(const Board& board) {

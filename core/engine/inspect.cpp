@@ -41,7 +41,8 @@ void Engine::checkInvariants() const {
         board->ranking.checkInvariants();
         for (const auto& slice : board->periods)
             slice->ranking.checkInvariants();
-        checkPeriods(*board);
+        const char* const wrong = wrongWithPeriods(*board);
+        ROSTRUM_CHECK(wrong == nullptr, wrong);
         checkMembers(*board);
         entries += board->entries();
     }

@@ -2,6 +2,7 @@
 #include "core/engine/snapshot_assembly.h"
 
 #include "core/board/text.h"
+#include "core/engine/times.h"
 #include "core/engine/undo.h"
 
 #include <algorithm>
@@ -263,6 +264,8 @@ bool SnapshotAssembly::finish() {
     const bool allThere = engine_.players_.size() == expectedPlayers_;
     for (LiveRanking* ranking : toOrderById_)
         failed_ = failed_ || !allThere || !ranking->endAssign();
+    for (const auto& [number, board] : engine_.boards_)
+        failed_ = failed_ || wrongWithPeriods(*board) != nullptr;
     return !failed_ && engine_.gone_.size() == expectedGone_ && engine_.boards_.size() == expectedBoards_ &&
            engine_.players_.size() == expectedPlayers_ && engine_.keys_.size() == expectedKeys_;
 }

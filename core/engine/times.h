@@ -12,7 +12,7 @@ namespace rostrum {
 OpenSlices openSlicesOf(const Board& board, Period period);
 BoardTimes timesOf(const Board& board);
 
-// Each period of the board has one current slice, and all slices of it follow each other; checked.
-void checkPeriods(const Board& board);
+// Nothing, where each period of the board has one current slice and all slices of it follow each other; else what is wrong.
+const char* wrongWithPeriods(const Board& board);
 
 } // namespace rostrum

@@ -16,6 +16,7 @@ struct BoardWritten {
     std::uint64_t number = 1;
     std::string id = "b";
     std::uint64_t archives = 0;
+    PeriodSet periods = {};
 };
 
 struct RecordWritten {
@@ -27,6 +28,7 @@ void writeBoard(const BoardWritten& board, std::uint64_t records, ByteWriter& ou
     BoardConfig config;
     config.id = board.id;
     config.name = board.id;
+    config.periods = board.periods;
     out.varint(board.number);
     encodeConfig(config, out);
     out.varint(1); // generation
@@ -117,6 +119,10 @@ TEST_CASE("a board's number is given once, and not beyond the newest") {
     CHECK(!loads({{4, "b", 0}}, {}, {{}}));
     CHECK(!loads({{0, "b", 0}}, {}, {{}}));
     CHECK(!loads({{(std::uint64_t{1} << 32) + 1, "b", 0}}, {}, {{}}));
+}
+
+TEST_CASE("a board has a ranking for each of its periods") {
+    CHECK(!loads({{1, "b", 0, PeriodSet::fromBits(3)}}, {}, {{}}));
 }
 
 TEST_CASE("a record is a known player's, and of the past") {
