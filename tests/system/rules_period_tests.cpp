@@ -123,6 +123,8 @@ class RulesPeriodTests : public QObject {
     void timestampsOfTheFutureAreRefused();
     void anUnknownZoneIsRefused();
     void periodsComeAndGo();
+    void withoutASettingBoardsGoByTheSystemsZone();
+    void aSystemThatDoesNotKnowItsZoneStopsTheStart();
 
   private:
     bool serve(const char* grace = "0");
@@ -297,6 +299,29 @@ void RulesPeriodTests::periodsComeAndGo() {
     QCOMPARE(score("bob", 1).status, 200);
     QCOMPARE(top("/top?period=daily"), QByteArray("bob 1"));
     QCOMPARE(top("/top?period=monthly"), QByteArray("ann 30, bob 21"));
+}
+
+void RulesPeriodTests::withoutASettingBoardsGoByTheSystemsZone() {
+    program_ = std::make_unique<Program>(folder_->path());
+    program_->setVariable("TZ", QStringLiteral("Asia/Tokyo"));
+    QVERIFY2(program_->serve(file()), program_->errors().constData());
+    Talk talk(program_->port());
+    QVERIFY(talk.awaitReady());
+    QCOMPARE(talk.post("/api/v1/leaderboards", R"({"id":"cup","reset_period":"daily"})").status, 201);
+    const QJsonObject board = talk.get(cup).data().toObject();
+    QCOMPARE(board.value(u"time_zone").toString(), QStringLiteral("Asia/Tokyo"));
+    QCOMPARE(board.value(u"next_reset_at").toString(),
+             moment(IcuCalendar().sliceAt(Period::daily, "Asia/Tokyo", wallMs()).endMs));
+}
+
+void RulesPeriodTests::aSystemThatDoesNotKnowItsZoneStopsTheStart() {
+    Program program(folder_->path());
+    program.setVariable("TZ", QStringLiteral("Europe/Atlantis"));
+    QVERIFY(program.start({"--server", "--data", file(), "--port", "0"}));
+    QCOMPARE(program.awaitExit(), std::optional(1));
+    QVERIFY2(program.errors().contains("Europe/Atlantis"), program.errors().constData());
+    QVERIFY(program.errors().contains("leaderboard.time_zone"));
+    QVERIFY(!QFile::exists(file()));
 }
 
 QTEST_GUILESS_MAIN(RulesPeriodTests)
