@@ -17,6 +17,11 @@ Error differs(const Event& event, const char* what) {
                  "event " + std::to_string(event.seq) + " does not follow from those before it: " + what};
 }
 
+bool canBe(const TimeSlice& slice) {
+    return slice.beginMs < slice.endMs && slice.beginMs >= Calendar::firstMs &&
+           slice.endMs <= Calendar::lastMs;
+}
+
 // Whether such a slice would overlap one of its period that is open, `but` aside.
 bool overlaps(const Board& board, Period period, const TimeSlice& slice, const OpenPeriod* but) {
     return std::any_of(board.periods.begin(), board.periods.end(), [&](const auto& other) {
@@ -114,7 +119,7 @@ Result<void> Engine::applyPeriodStepped(const Event& event) {
     if (board == nullptr || !event.boardFacts || !event.boardFacts->period)
         return differs(event, "its board is not there, or it names no period");
     const PeriodFacts& facts = *event.boardFacts->period;
-    if (facts.period == Period::all || facts.beginMs >= facts.endMs)
+    if (facts.period == Period::all || !canBe({facts.beginMs, facts.endMs}))
         return differs(event, "its slice of time cannot be");
     touch(*board);
     noteTimes(*board);
@@ -225,9 +230,9 @@ const char* wrongWithPeriods(const Board& board) {
         for (const auto& slice : board.periods) {
             if (slice->ref.period != period)
                 continue;
-            if (slice->ref.beginMs >= slice->endMs ||
+            if (!canBe({slice->ref.beginMs, slice->endMs}) ||
                 (before != nullptr && before->endMs > slice->ref.beginMs))
-                return "slices of a period overlap";
+                return "slices of a period overlap or cannot be";
             before = slice.get();
             current += slice->current ? 1 : 0;
         }

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -515,6 +516,40 @@ TEST_CASE("changes of a board's periods are taken back with their batch") {
     draft.maxEntries = 3;
     draft.periods = Desk::periodsOf({});
     tried(draft);
+}
+
+TEST_CASE("an event about a period that does not follow is named, and changes nothing") {
+    Desk desk;
+    desk.create({Period::daily});
+    desk.submit("ann", "1");
+    const std::string before = desk.engine.describe();
+    using Step = PeriodFacts::Step;
+    const std::int64_t day = utc(2026, 5, 1);
+    const auto refused = [&](Step step, Period period, std::int64_t beginMs, std::int64_t endMs) {
+        Event event;
+        event.seq = event.group = desk.engine.lastSeq() + 1;
+        event.type = EventType::periodStepped;
+        event.board = desk.board().number;
+        event.boardFacts.make().period = PeriodFacts{step, period, beginMs, endMs};
+        const Result<void> applied = desk.engine.apply(event);
+        CHECK((!applied && applied.error().code == Code::fileDamaged));
+        CHECK(desk.engine.describe() == before);
+        desk.engine.checkInvariants();
+    };
+    refused(Step::rolled, Period::all, day + dayMs, day + 2 * dayMs);
+    refused(Step::rolled, Period::weekly, day, day + 7 * dayMs); // not a period of the board
+    refused(Step::rolled, Period::daily, day + dayMs, day + dayMs);
+    refused(Step::rolled, Period::daily, day + dayMs - 1, day + 2 * dayMs); // overlaps
+    refused(Step::rolled, Period::daily, day - dayMs, day);
+    refused(Step::rolled, Period::daily, day, day + dayMs); // is the current one already
+    refused(Step::rolled, Period::daily, day + dayMs, std::numeric_limits<std::int64_t>::max());
+    refused(Step::opened, Period::daily, day - dayMs, day);
+    refused(Step::opened, Period::daily, std::numeric_limits<std::int64_t>::min(), day);
+    refused(Step::opened, Period::weekly, day + dayMs, day + 2 * dayMs);
+    refused(Step::closed, Period::daily, day, day + dayMs); // the current one
+    refused(Step::closed, Period::daily, day + 1, day + dayMs);
+    refused(Step::retimed, Period::daily, day, day);
+    refused(Step::retimed, Period::daily, day + 1, day + dayMs);
 }
 
 TEST_CASE("a midnight of very many boards is several batches") {
