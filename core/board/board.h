@@ -69,6 +69,11 @@ struct FrozenView {
     // What was revealed, newest last: each step one player, in all of these rankings, from before to after.
     std::vector<std::vector<RankingChange>> revealed;
 
+    bool has(std::uint32_t player) const {
+        return ranking.find(player) || std::any_of(periods.begin(), periods.end(), [&](const auto& slice) {
+                   return slice->ranking.find(player).has_value();
+               });
+    }
     LiveRanking* openRanking(const RankingRef& ref) {
         if (ref.period == Period::all)
             return ref.beginMs == 0 ? &ranking : nullptr;
@@ -87,7 +92,26 @@ struct Board {
           ranking(emptyRanking()) {}
 
     // In the board's order.
-    LiveRanking emptyRanking() const { return LiveRanking(config.order(), ids); }
+    LiveRanking emptyRanking() const {
+        LiveRanking empty(config.order(), ids);
+        if (sides != nullptr)
+            empty.rebuildSides(*sides);
+        return empty;
+    }
+    // All that the board has, open, archived and frozen.
+    template <typename Use>
+    void forEachRanking(Use&& use) {
+        use(ranking);
+        for (const auto& slice : periods)
+            use(slice->ranking);
+        for (Archive& archive : archives)
+            use(archive.ranking);
+        if (frozen == nullptr)
+            return;
+        use(frozen->ranking);
+        for (const auto& slice : frozen->periods)
+            use(slice->ranking);
+    }
     // Nothing where the board has no such ranking open.
     LiveRanking* openRanking(const RankingRef& ref) {
         if (ref.period == Period::all)
@@ -128,7 +152,8 @@ struct Board {
     std::uint32_t number; // never reused
     BoardConfig config;
     const PlayerIdOrder* ids;
-    std::uint64_t generation = 0; // seq of the event that began it
+    const PlayerSides* sides = nullptr; // null: nobody in the event is set apart
+    std::uint64_t generation = 0;       // seq of the event that began it
     std::int64_t createdAtMs = 0;
     std::optional<std::int64_t> nextResetAtMs; // the boundary; nothing without a schedule
     BoardCounters counters;

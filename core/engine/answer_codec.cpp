@@ -142,6 +142,20 @@ void read(ByteReader& in, PlayerRemoved& answer) {
     answer.seq = in.varint();
 }
 
+void write(ByteWriter& out, const RevealAnswer& answer) {
+    write(out, answer.board);
+    out.zigzag(answer.steps);
+    out.varint(answer.remaining);
+    out.varint(answer.seq);
+}
+
+void read(ByteReader& in, RevealAnswer& answer) {
+    read(in, answer.board);
+    answer.steps = in.zigzag();
+    answer.remaining = in.varint();
+    answer.seq = in.varint();
+}
+
 template <typename Answer>
 CommandAnswer readAs(ByteReader& in) {
     Answer answer;
@@ -169,6 +183,7 @@ std::optional<CommandAnswer> decodeAnswer(std::string_view bytes) {
     case 3: answer = readAs<BoardDeleted>(in); break;
     case 4: answer = readAs<BoardWasReset>(in); break;
     case 5: answer = readAs<PlayerRemoved>(in); break;
+    case 6: answer = readAs<RevealAnswer>(in); break;
     default: return std::nullopt;
     }
     if (!in.atEnd())

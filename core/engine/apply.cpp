@@ -31,7 +31,8 @@ void Engine::touch(Board& board) {
             snapshot_->beforeChange(board);
     }
     board.notedAt = stamp_;
-    undo_->counters.push_back({&board, board.counters});
+    undo_->counters.push_back(
+        {&board, board.counters, board.frozen ? board.frozen->counters : BoardCounters()});
 }
 
 void Engine::stepRevision(Board& board, std::int64_t atMs) {
@@ -117,6 +118,9 @@ Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead)
         case EventType::playerRemoved: return applyPlayerRemoved(event);
         case EventType::requestAnswered: return {};
         case EventType::periodStepped: return applyPeriodStepped(event);
+        case EventType::boardFrozen: return applyBoardFrozen(event);
+        case EventType::boardUnfrozen: return applyBoardUnfrozen(event);
+        case EventType::boardRevealed: return applyBoardRevealed(event);
         }
         return differs(event, "its type is not known");
     }();
@@ -179,7 +183,7 @@ Result<void> Engine::applyBoardChanged(const Event& event) {
     noteDue(board);
     if (reorders)
         reorder(board);
-    stepRevision(board, event.receivedAtMs);
+    stepShown(board, event.receivedAtMs);
     return {};
 }
 
@@ -188,10 +192,17 @@ void Engine::reorder(Board& board) {
     const auto turned = [&](LiveRanking& ranking) {
         LiveRanking other = ranking.empty() ? board.emptyRanking()
                                             : LiveRanking(ranking.reordered(board.config.order(), board.ids));
+        if (board.sides != nullptr)
+            other.rebuildSides(*board.sides);
         undo_->reordered.push_back(std::exchange(ranking, std::move(other)));
     };
     turned(board.ranking);
     for (const auto& slice : board.periods)
+        turned(slice->ranking);
+    if (board.frozen == nullptr)
+        return;
+    turned(board.frozen->ranking);
+    for (const auto& slice : board.frozen->periods)
         turned(slice->ranking);
 }
 
@@ -244,9 +255,14 @@ void Engine::stepBoardsOf(std::uint32_t player, std::int64_t atMs) {
                            std::any_of(board.periods.begin(), board.periods.end(), [&](const auto& slice) {
                                return slice->ranking.find(player).has_value();
                            });
-        if (there)
+        if (!there)
+            return;
+        if (board.frozen != nullptr && board.frozen->has(player))
+            stepShown(board, atMs);
+        else
             stepRevision(board, atMs);
     };
+    stepFrozenOf(player, atMs);
     if (!members_.begun() && boards_.size() <= fewBoards) {
         for (const auto& [number, board] : boards_)
             step(*board);

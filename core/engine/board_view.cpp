@@ -105,7 +105,6 @@ BoardView publicViewOf(const Engine& engine, const Board& board) { return *viewO
 
 BoardInfo infoOf(const Board& board, bool truth) {
     BoardInfo info = infoOf(board);
-    info.frozen = board.frozen != nullptr;
     if (truth)
         return info;
     const Shown shown = shownOf(board, truth);

@@ -126,8 +126,8 @@ struct ErasePlayer {
     std::string reason;
 };
 
-using Command =
-    std::variant<SubmitScore, SubmitBatch, CreateBoard, ChangeBoard, DeleteBoard, ResetBoard, RemovePlayer>;
+using Command = std::variant<SubmitScore, SubmitBatch, CreateBoard, ChangeBoard, DeleteBoard, ResetBoard,
+                             RemovePlayer, FreezeBoard, RevealBoard>;
 
 // Who asks, and by what way.
 struct Origin {
@@ -261,7 +261,7 @@ struct PlayerInfo {
 };
 
 // `created` of CreateBoard and `changed` of ChangeBoard are both a BoardInfo.
-using CommandAnswer =
-    std::variant<ScoreAnswer, BatchAnswer, BoardInfo, BoardDeleted, BoardWasReset, PlayerRemoved>;
+using CommandAnswer = std::variant<ScoreAnswer, BatchAnswer, BoardInfo, BoardDeleted, BoardWasReset,
+                                   PlayerRemoved, RevealAnswer>;
 
 } // namespace rostrum

@@ -30,6 +30,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -147,6 +148,9 @@ class Engine {
     Result<CommandAnswer> run(const DeleteBoard& command, Call& call);
     Result<CommandAnswer> run(const ResetBoard& command, Call& call);
     Result<CommandAnswer> run(const RemovePlayer& command, Call& call);
+    // ---- freezing (execute_freeze.cpp)
+    Result<CommandAnswer> run(const FreezeBoard& command, Call& call);
+    Result<CommandAnswer> run(const RevealBoard& command, Call& call);
     struct Judged; // a submission that will be accepted
     Result<void> judge(const Submission& submission, const Call& call, Judged& judged);
     Result<void> judgeScore(const Submission& submission, Judged& judged) const;
@@ -221,6 +225,18 @@ class Engine {
     // Sets, moves or takes out; noted, so that undoBatch leads back. The change must fit (checked).
     void enact(const RankingChange& change);
     Result<void> applyPlayerRemoved(const Event& event);
+    // ---- what the public sees (apply_freeze.cpp)
+    Result<void> applyBoardFrozen(const Event& event);
+    Result<void> applyBoardUnfrozen(const Event& event);
+    Result<void> applyBoardRevealed(const Event& event);
+    void undoReveals();
+    void undoFreeze();
+    void stepShown(Board& board, std::int64_t atMs);
+    void stepFrozenOf(std::uint32_t player, std::int64_t atMs);
+    void attachSides(Board& board);
+    // Whoever changes what is known of a player says so here, after and when it is taken back alike: `hidden` for the banned too, `division`
+    // empty for none. All rankings are told, and the boards step where `atMs` is not 0. O(boards and their archives).
+    void takeSide(std::uint32_t player, bool hidden, std::string_view division, std::int64_t atMs);
     Result<void> bindKey(const Event& event);
     void checkMembers(const Board& board) const;
     void stepRevision(Board& board, std::int64_t atMs);
@@ -234,7 +250,8 @@ class Engine {
     std::map<std::uint32_t, std::unique_ptr<Board>> boards_;
     std::map<std::string, std::uint32_t, std::less<>> boardNumbers_; // live ids
     std::map<std::uint32_t, Gone> gone_;
-    std::uint32_t lastBoard_ = 0; // the newest number given
+    std::set<std::uint32_t> frozenBoards_; // and some that were
+    std::uint32_t lastBoard_ = 0;          // the newest number given
     RequestKeys keys_;
     std::uint64_t lastSeq_ = 0;
     std::uint64_t totalEntries_ = 0; // of all live rankings

@@ -12,6 +12,7 @@
 #include "core/board/ranking_change.h"
 #include "core/engine/actor_name.h"
 #include "core/engine/boxed.h"
+#include "core/engine/freeze_facts.h"
 #include "core/ranking/score.h"
 #include "core/ranking/standing.h"
 
@@ -33,9 +34,11 @@ enum class EventType : std::uint8_t {
     scoreSubmitted = 7,
     playerRemoved = 8,   // from one board
     requestAnswered = 9, // the answer that a request's key is bound to
-    periodStepped = 10   // of one board
-    // Given away: playerChanged 11, playersMerged 12, playerErased 13, boardFrozen 14, boardUnfrozen 15,
-    // boardRevealed 16, changeUndone 17.
+    periodStepped = 10,  // of one board
+    boardFrozen = 14,
+    boardUnfrozen = 15,
+    boardRevealed = 16
+    // Given away: playerChanged 11, playersMerged 12, playerErased 13, changeUndone 17.
 };
 
 // An event is of the lowest format that can say it, so that plain scores are the same bytes in every version. 2: with ScoreExtras.
@@ -92,6 +95,7 @@ struct BoardFacts {
     std::optional<BoardConfig> after;
     std::optional<PeriodFacts> period = {};
     std::optional<std::int64_t> nextResetAtMs = {};
+    std::optional<RevealFacts> reveal = {};
 
     friend bool operator==(const BoardFacts&, const BoardFacts&) = default;
 };

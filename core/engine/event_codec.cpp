@@ -174,6 +174,27 @@ void decodePeriodFacts(ByteReader& in, Event& event) {
     event.boardFacts.make().period = facts;
 }
 
+void encodeReveal(const Event& event, ByteWriter& out) {
+    static const RevealFacts none;
+    const RevealFacts& facts =
+        event.boardFacts && event.boardFacts->reveal ? *event.boardFacts->reveal : none;
+    out.flag(facts.back);
+    out.u8(facts.secondaryCount);
+    encodeChanges(facts.changes, facts.secondaryCount, out);
+}
+
+void decodeReveal(ByteReader& in, Event& event) {
+    RevealFacts facts;
+    facts.back = in.flag();
+    facts.secondaryCount = in.u8();
+    if (facts.secondaryCount > RankingOrder::mostSecondaries) {
+        in.fail();
+        return;
+    }
+    facts.changes = decodeChanges(in);
+    event.boardFacts.make().reveal = std::move(facts);
+}
+
 void encodeKey(const RequestKey& key, ByteWriter& out) {
     out.u8(static_cast<std::uint8_t>(key.kind));
     out.text(key.caller);
@@ -252,6 +273,9 @@ void encodePayload(const Event& event, ByteWriter& out) {
     case EventType::requestAnswered: out.text(event.answer ? std::string_view(*event.answer) : ""); break;
     case EventType::playerRegistered:
     case EventType::playerRenamed: break;
+    case EventType::boardFrozen:
+    case EventType::boardUnfrozen: break;
+    case EventType::boardRevealed: encodeReveal(event, out); break;
     case EventType::periodStepped:
         encodePeriodFacts(
             event.boardFacts && event.boardFacts->period ? *event.boardFacts->period : PeriodFacts(), out);
@@ -275,6 +299,9 @@ bool decodePayload(ByteReader& in, Event& event) {
     case EventType::playerRegistered:
     case EventType::playerRenamed: return true;
     case EventType::periodStepped: decodePeriodFacts(in, event); return true;
+    case EventType::boardFrozen:
+    case EventType::boardUnfrozen: return true;
+    case EventType::boardRevealed: decodeReveal(in, event); return true;
     }
     return false;
 }

@@ -34,7 +34,8 @@ Engine::~Engine() = default;
 
 bool Engine::isBoardCommand(const Command& command) {
     return std::holds_alternative<CreateBoard>(command) || std::holds_alternative<ChangeBoard>(command) ||
-           std::holds_alternative<DeleteBoard>(command) || std::holds_alternative<ResetBoard>(command);
+           std::holds_alternative<DeleteBoard>(command) || std::holds_alternative<ResetBoard>(command) ||
+           std::holds_alternative<FreezeBoard>(command) || std::holds_alternative<RevealBoard>(command);
 }
 
 Result<std::optional<Engine::Replay>> Engine::replayOf(const RequestKey& key) const {
@@ -165,7 +166,8 @@ Result<CommandAnswer> Engine::run(const ChangeBoard& command, Call& call) {
     const Result<Board*> board = boardOrError(command.leaderboardId);
     if (!board)
         return board.error();
-    Result<BoardConfig> after = changedConfig((*board)->config, command.draft, (*board)->entries() != 0);
+    const bool hasEntries = (*board)->entries() != 0 || (*board)->frozen != nullptr;
+    Result<BoardConfig> after = changedConfig((*board)->config, command.draft, hasEntries);
     if (!after)
         return after.error();
     if (*after == (*board)->config)
@@ -310,6 +312,7 @@ BoardInfo infoOf(const Board& board) {
     info.updatedAtMs = board.counters.updatedAtMs;
     info.lastSubmissionAtMs = board.counters.lastSubmissionAtMs;
     info.nextResetAtMs = board.nextResetAtMs;
+    info.frozen = board.frozen != nullptr;
     return info;
 }
 

@@ -286,8 +286,12 @@ Result<CommandAnswer> Engine::run(const SubmitScore& command, Call& call) {
     if (!submission.eventId.empty())
         judged.key =
             RequestKey{KeyKind::eventId, call.origin.actor, submission.eventId, fingerprintOf(submission)};
-    accept(submission, judged, call, true);
-    return scoreAnswer(call.batch.back(), judged.board->config.decimals);
+    // While the board is frozen nobody below an operator is told ranks, and what was not told is not recorded: a replay tells the same.
+    const bool withheld = judged.board->frozen != nullptr && call.origin.role < Role::operator_;
+    accept(submission, judged, call, !withheld);
+    CommandAnswer answer = scoreAnswer(call.batch.back(), judged.board->config.decimals);
+    std::get<ScoreAnswer>(answer).withheld = withheld;
+    return answer;
 }
 
 // Whether the item's event id is bound already; else it gets a key.

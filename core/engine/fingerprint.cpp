@@ -118,6 +118,15 @@ void put(ByteWriter& out, const RemovePlayer& command) {
     put(out, command.leaderboardId);
     put(out, command.playerId);
 }
+void put(ByteWriter& out, const FreezeBoard& command) {
+    put(out, command.leaderboardId);
+    out.flag(command.frozen);
+    put(out, command.reason);
+}
+void put(ByteWriter& out, const RevealBoard& command) {
+    put(out, command.leaderboardId);
+    out.zigzag(command.steps);
+}
 
 } // namespace
 

@@ -13,11 +13,7 @@ namespace rostrum {
 std::size_t Engine::memoryBytes() const {
     std::size_t bytes = players_.memoryBytes() + keys_.memoryBytes() + members_.memoryBytes();
     for (const auto& [number, board] : boards_) {
-        bytes += board->ranking.memoryBytes();
-        for (const auto& slice : board->periods)
-            bytes += slice->ranking.memoryBytes();
-        for (const Archive& archive : board->archives)
-            bytes += archive.ranking.memoryBytes();
+        board->forEachRanking([&](const LiveRanking& ranking) { bytes += ranking.memoryBytes(); });
     }
     return bytes;
 }
@@ -38,9 +34,7 @@ void Engine::checkInvariants() const {
     for (const auto& [number, board] : boards_) {
         ROSTRUM_CHECK(number == board->number && number <= lastBoard_, "a board has a wrong number");
         ROSTRUM_CHECK(boardNumbers_.at(board->config.id) == number, "a board's id leads to another");
-        board->ranking.checkInvariants();
-        for (const auto& slice : board->periods)
-            slice->ranking.checkInvariants();
+        board->forEachRanking([](const LiveRanking& ranking) { ranking.checkInvariants(); });
         const char* const wrong = wrongWithPeriods(*board);
         ROSTRUM_CHECK(wrong == nullptr, wrong);
         checkMembers(*board);
@@ -83,6 +77,23 @@ void describeRanking(const Engine& engine, const Ranking& ranking, std::string& 
         position += got;
         if (got < records.size())
             return;
+    }
+}
+
+void describeFrozen(const Engine& engine, const FrozenView& frozen, std::string& out) {
+    line(out, {" frozen", std::to_string(frozen.seq), std::to_string(frozen.generation),
+               std::to_string(frozen.archives), std::to_string(frozen.counters.revision),
+               std::to_string(frozen.counters.submissions), std::to_string(frozen.counters.updatedAtMs)});
+    describeRanking(engine, frozen.ranking, out);
+    for (const auto& slice : frozen.periods) {
+        line(out, {"  period", name(slice->ref.period), std::to_string(slice->ref.beginMs),
+                   std::to_string(slice->endMs), slice->current ? "current" : "-"});
+        describeRanking(engine, slice->ranking, out);
+    }
+    for (const std::vector<RankingChange>& step : frozen.revealed) {
+        line(out, {"  revealed", std::to_string(step.size()), std::to_string(step.front().player),
+                   step.front().before ? std::to_string(step.front().before->standing.reachedSeq) : "-",
+                   step.front().after ? std::to_string(step.front().after->standing.reachedSeq) : "-"});
     }
 }
 
@@ -130,6 +141,8 @@ std::string Engine::describe() const {
               std::to_string(board->counters.revision), std::to_string(board->counters.submissions),
               std::to_string(board->counters.updatedAtMs), optionalText(board->counters.lastSubmissionAtMs)});
         describeRanking(*this, board->ranking, out);
+        if (board->frozen != nullptr)
+            describeFrozen(*this, *board->frozen, out);
         for (const auto& slice : board->periods) {
             line(out, {" period", name(slice->ref.period), std::to_string(slice->ref.beginMs),
                        std::to_string(slice->endMs), slice->current ? "current" : "-"});

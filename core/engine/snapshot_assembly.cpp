@@ -104,6 +104,7 @@ bool SnapshotAssembly::addFrozen(std::uint32_t number, FrozenView view, std::uin
         return false;
     view.ranking = board.emptyRanking();
     board.frozen = std::make_unique<FrozenView>(std::move(view));
+    engine_.frozenBoards_.insert(number);
     found->second.stepsLeft = steps;
     stepsLeft_ += steps;
     return true;

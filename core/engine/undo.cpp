@@ -22,6 +22,8 @@ void Engine::keepBatch() {
     undo_->deleted.reset();
     undo_->reordered.clear();
     undo_->times.clear();
+    undo_->refrozen = nullptr;
+    undo_->oldFrozen.reset();
     keys_.expire();
 }
 
@@ -56,8 +58,12 @@ void Engine::undoChanges(std::size_t changes) {
 }
 
 void Engine::undoCounters(std::size_t counters) {
-    for (; undo_->counters.size() > counters; undo_->counters.pop_back())
-        undo_->counters.back().board->counters = undo_->counters.back().counters;
+    for (; undo_->counters.size() > counters; undo_->counters.pop_back()) {
+        const Undo::OldCounters& old = undo_->counters.back();
+        old.board->counters = old.counters;
+        if (old.board->frozen != nullptr)
+            old.board->frozen->counters = old.shown;
+    }
 }
 
 Engine::Mark Engine::mark(const Call& call) {
@@ -101,9 +107,15 @@ void Engine::undoBoards() {
         board.nextResetAtMs = undo_->oldNextResetAtMs;
         dueMs_ = std::numeric_limits<std::int64_t>::min();
         if (!undo_->reordered.empty()) {
-            board.ranking = std::move(undo_->reordered.front());
-            for (std::size_t i = 0; i < board.periods.size(); ++i)
-                board.periods[i]->ranking = std::move(undo_->reordered[i + 1]);
+            auto old = undo_->reordered.begin();
+            board.ranking = std::move(*old++);
+            for (const auto& slice : board.periods)
+                slice->ranking = std::move(*old++);
+            if (board.frozen != nullptr) {
+                board.frozen->ranking = std::move(*old++);
+                for (const auto& slice : board.frozen->periods)
+                    slice->ranking = std::move(*old++);
+            }
             undo_->reordered.clear();
         }
     }
@@ -120,8 +132,10 @@ void Engine::undoBatch() {
     inBatch_ = false;
     undoChanges(0);
     undoSubmissions(0, 0, 0, undo_->players);
+    undoReveals();
     undoCounters(0); // before boards are: a board that was made in this batch has some
     undoTimes(0);
+    undoFreeze();
     undoBoards();
     lastSeq_ = undo_->lastSeq;
     lastBoard_ = undo_->lastBoard;

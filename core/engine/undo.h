@@ -60,6 +60,12 @@ class Engine::Undo {
     struct OldCounters {
         Board* board = nullptr;
         BoardCounters counters;
+        BoardCounters shown; // of its frozen view, if it has one
+    };
+    // A step of a reveal: what went, where it was one back.
+    struct OldReveal {
+        FrozenView* frozen = nullptr;
+        std::vector<RankingChange> popped;
     };
 
     void begin(const Engine& engine) {
@@ -72,6 +78,9 @@ class Engine::Undo {
         deleted.reset();
         changedBoard = 0;
         reordered.clear();
+        refrozen = nullptr;
+        oldFrozen.reset();
+        revealed.clear();
         keysBound = 0;
         lastSeq = engine.lastSeq_;
         players = engine.players_.size();
@@ -89,8 +98,11 @@ class Engine::Undo {
     std::uint32_t changedBoard = 0;
     BoardConfig oldConfig;
     std::optional<std::int64_t> oldNextResetAtMs;
-    std::vector<Ranking>
-        reordered; // the changed board's rankings in the order they had: `all`, then the periods
+    // The changed board's rankings in the order they had: `all`, the periods, then those of its frozen view.
+    std::vector<LiveRanking> reordered;
+    Board* refrozen = nullptr; // frozen or unfrozen; before it:
+    std::unique_ptr<FrozenView> oldFrozen;
+    std::vector<OldReveal> revealed;
     std::size_t keysBound = 0;
     std::uint64_t lastSeq = 0;
     std::uint32_t players = 0;

@@ -128,6 +128,9 @@ int Projections::follow(const Event& event) {
     case EventType::scoreSubmitted:
     case EventType::playerRemoved:
     case EventType::periodStepped:
+    case EventType::boardFrozen:
+    case EventType::boardUnfrozen:
+    case EventType::boardRevealed:
     case EventType::requestAnswered: break;
     }
     return SQLITE_OK;

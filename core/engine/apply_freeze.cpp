@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What freezing, unfreezing and revealing do, and who is told of hidden players: the part of the state that only the public sees.
+#include "core/engine/undo.h"
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace rostrum {
+
+namespace {
+
+Error differs(const Event& event, const char* what) {
+    return Error{Code::fileDamaged,
+                 "event " + std::to_string(event.seq) + " does not follow from those before it: " + what};
+}
+
+std::span<const std::int64_t> valuesOf(const RankedTuple& tuple, const Ranking& ranking) {
+    return std::span(tuple.secondaries).first(ranking.order().secondaryCount);
+}
+
+bool isThere(const Ranking& ranking, std::uint32_t player, const std::optional<RankedTuple>& tuple) {
+    const std::optional<Ranking::Record> record = ranking.find(player);
+    if (!record || !tuple)
+        return record.has_value() == tuple.has_value();
+    const std::span<const std::int64_t> values = valuesOf(*tuple, ranking);
+    return record->standing == tuple->standing && record->changedAtS == tuple->changedAtS &&
+           std::equal(values.begin(), values.end(), ranking.secondariesOf(player).begin());
+}
+
+} // namespace
+
+// What everyone may see has changed.
+void Engine::stepShown(Board& board, std::int64_t atMs) {
+    stepRevision(board, atMs);
+    if (board.frozen == nullptr)
+        return;
+    ++board.frozen->counters.revision;
+    board.frozen->counters.updatedAtMs = atMs;
+}
+
+// Where the player is on the frozen board alone: taken out since, or the board was reset.
+void Engine::stepFrozenOf(std::uint32_t player, std::int64_t atMs) {
+    for (const std::uint32_t number : frozenBoards_) {
+        Board* board = liveBoard(number);
+        if (board == nullptr || board->frozen == nullptr || !board->frozen->has(player))
+            continue;
+        const bool there = board->ranking.find(player) ||
+                           std::any_of(board->periods.begin(), board->periods.end(), [&](const auto& slice) {
+                               return slice->ranking.find(player).has_value();
+                           });
+        if (!there)
+            stepShown(*board, atMs);
+    }
+}
+
+Result<void> Engine::applyBoardFrozen(const Event& event) {
+    Board* board = liveBoard(event.board);
+    if (board == nullptr || board->frozen != nullptr)
+        return differs(event, "its board is not there, or is frozen already");
+    stepRevision(*board, event.receivedAtMs);
+    auto frozen = std::make_unique<FrozenView>(board->ranking.clone());
+    frozen->seq = event.seq;
+    frozen->generation = board->generation;
+    frozen->archives = board->archives.size();
+    frozen->counters = board->counters;
+    for (const auto& slice : board->periods) {
+        OpenPeriod& copy = *frozen->periods.emplace_back(
+            std::make_unique<OpenPeriod>(slice->ref, slice->endMs, slice->ranking.clone()));
+        copy.current = slice->current;
+    }
+    undo_->refrozen = board;
+    undo_->oldFrozen = std::exchange(board->frozen, std::move(frozen));
+    frozenBoards_.insert(board->number);
+    return {};
+}
+
+Result<void> Engine::applyBoardUnfrozen(const Event& event) {
+    Board* board = liveBoard(event.board);
+    if (board == nullptr || board->frozen == nullptr)
+        return differs(event, "its board is not there, or is not frozen");
+    stepRevision(*board, event.receivedAtMs);
+    undo_->refrozen = board;
+    undo_->oldFrozen = std::move(board->frozen);
+    return {};
+}
+
+Result<void> Engine::applyBoardRevealed(const Event& event) {
+    Board* board = liveBoard(event.board);
+    if (board == nullptr || board->frozen == nullptr || !event.boardFacts || !event.boardFacts->reveal)
+        return differs(event, "its board is not frozen, or it has no changes");
+    FrozenView& frozen = *board->frozen;
+    const RevealFacts& facts = *event.boardFacts->reveal;
+    const bool fit =
+        std::all_of(facts.changes.begin(), facts.changes.end(), [&](const RankingChange& change) {
+            const LiveRanking* ranking = frozen.openRanking(change.ranking);
+            return ranking != nullptr && change.player != 0 && change.player <= players_.size() &&
+                   isThere(*ranking, change.player, change.before) &&
+                   (!change.after || change.after->standing.reachedSeq != 0);
+        });
+    if (!fit || facts.changes.empty() || (facts.back && frozen.revealed.empty()))
+        return differs(event, "its players are not at those places of the frozen board");
+    touch(*board);
+    // All leave before anybody comes: one's new place may be another's old one.
+    for (const RankingChange& change : facts.changes) {
+        LiveRanking* ranking = frozen.openRanking(change.ranking);
+        undo_->changes.push_back({ranking, change.player, change.before});
+        if (change.before)
+            ranking->erase(change.player);
+    }
+    for (const RankingChange& change : facts.changes) {
+        if (!change.after)
+            continue;
+        LiveRanking* ranking = frozen.openRanking(change.ranking);
+        ranking->set({change.player, change.after->changedAtS, change.after->standing},
+                     valuesOf(*change.after, *ranking));
+    }
+    if (facts.back) {
+        undo_->revealed.push_back({&frozen, std::move(frozen.revealed.back())});
+        frozen.revealed.pop_back();
+    } else {
+        undo_->revealed.push_back({&frozen, {}});
+        frozen.revealed.push_back(facts.changes);
+    }
+    stepShown(*board, event.receivedAtMs);
+    return {};
+}
+
+// Before undoBoards, which may let go of a frozen view that was made in the batch.
+void Engine::undoReveals() {
+    for (; !undo_->revealed.empty(); undo_->revealed.pop_back()) {
+        Undo::OldReveal& old = undo_->revealed.back();
+        if (old.popped.empty())
+            old.frozen->revealed.pop_back();
+        else
+            old.frozen->revealed.push_back(std::move(old.popped));
+    }
+}
+
+void Engine::undoFreeze() {
+    if (undo_->refrozen == nullptr)
+        return;
+    undo_->refrozen->frozen = std::move(undo_->oldFrozen);
+    undo_->refrozen = nullptr;
+}
+
+// ---- who is set apart
+
+void Engine::attachSides(Board& board) {
+    if (sides_.nobody() || board.sides != nullptr)
+        return;
+    board.sides = &sides_;
+    board.forEachRanking([&](LiveRanking& ranking) { ranking.rebuildSides(sides_); });
+}
+
+void Engine::takeSide(std::uint32_t player, bool hidden, std::string_view division, std::int64_t atMs) {
+    const PlayerSide before = sides_.sideOf(player);
+    sides_.set(player, hidden, division);
+    const PlayerSide after = sides_.sideOf(player);
+    if (before == after)
+        return;
+    for (const auto& [number, board] : boards_) {
+        attachSides(*board);
+        bool there = false;
+        board->forEachRanking([&](LiveRanking& ranking) {
+            if (!ranking.find(player))
+                return;
+            there = true;
+            if (after.hidden)
+                ranking.hide(player);
+            else
+                ranking.unhide(player);
+            ranking.setDivision(player, after.division);
+        });
+        if (there && atMs != 0)
+            stepShown(*board, atMs);
+    }
+}
+
+} // namespace rostrum
