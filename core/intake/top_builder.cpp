@@ -55,7 +55,10 @@ void TopBuilder::build(const Engine& engine, const TopKey& key, TopPtr& last, st
         top->leaderboardName = last->leaderboardName;
         top->meta = last->meta;
     }
-    top->contentVersion = last && looksTheSame(*last, *top) ? last->contentVersion : ++contentVersion_;
+    const bool same = last && looksTheSame(*last, *top);
+    if (same && last->meta.revision == top->meta.revision)
+        return; // nothing that is seen has changed, as on a frozen board: nobody is to be told, not even that there was something
+    top->contentVersion = same ? last->contentVersion : ++contentVersion_;
     last = top;
     ready_.push_back(std::move(top));
 }

@@ -69,6 +69,33 @@ TEST_CASE("what looks the same has the same content version") {
     CHECK(house.tops.find("default", house.clock.steadyNs())->contentVersion != before->contentVersion);
 }
 
+TEST_CASE("nothing is published of a frozen board but what everyone may see") {
+    House house;
+    house.writer.start();
+    Caller caller(house.intake);
+    const TopName truth("default", Period::all, true);
+    const auto top = [&](const TopName& name) { return house.tops.find(name, house.clock.steadyNs()); };
+    (void)top(truth);
+    (void)top("default");
+    caller.call(Command(score("default", "p1", 5)));
+    waitFor(house, "default", [](const Top& t) { return t.entries.size() == 1; });
+    caller.call(Command(FreezeBoard{"default", true, {}}));
+    const TopPtr frozen = top("default");
+    REQUIRE(frozen != nullptr);
+    CHECK(frozen->meta.frozen);
+    caller.call(Command(score("default", "p1", 7)));
+    caller.call(Command(score("default", "p2", 9)));
+    CHECK(top("default") == frozen); // the same value
+    REQUIRE(top(truth) != nullptr);
+    CHECK(top(truth)->entries.size() == 2);
+    caller.call(Command(RevealBoard{"default", 1}));
+    CHECK(top("default")->entries.size() == 2);
+    CHECK(top("default")->meta.revision == frozen->meta.revision + 1);
+    caller.call(Command(FreezeBoard{"default", false, {}}));
+    CHECK(!top("default")->meta.frozen);
+    CHECK(top("default")->meta.revision > frozen->meta.revision + 1);
+}
+
 TEST_CASE("deletion and rebirth of a board are seen") {
     House house;
     house.writer.start();
