@@ -552,6 +552,41 @@ TEST_CASE("an event about a period that does not follow is named, and changes no
     refused(Step::retimed, Period::daily, day + 1, day + dayMs);
 }
 
+TEST_CASE("a midnight and a scheduled reset pass behind a freeze") {
+    Desk desk;
+    desk.create({Period::daily}, ResetPeriod::daily);
+    desk.submit("ann", "1");
+    desk.run(FreezeBoard{"cup", true, {}});
+    const auto shown = [&](RankingChoice choice) {
+        const Result<QueryAnswer> answer = answerQuery(desk.engine, RangeQuery{"cup", 1, 10, {}, choice});
+        REQUIRE(answer.ok());
+        return std::get<EntriesAnswer>(*answer);
+    };
+    const auto archivesShown = [&](bool truth) {
+        const Result<QueryAnswer> answer = answerQuery(desk.engine, ArchivesQuery{"cup", truth});
+        REQUIRE(answer.ok());
+        return std::get<ArchivesAnswer>(*answer).archives.size();
+    };
+    const EntriesAnswer before = shown({Period::daily, 0, {}});
+    desk.nowMs += dayMs;
+    desk.tick();
+    desk.submit("bob", "2");
+    for (const Period period : {Period::all, Period::daily}) {
+        CHECK(shown({period, 0, {}}).entries.size() == 1);
+        CHECK(shown({period, 0, {}}).entries[0].playerId == "ann");
+        CHECK(shown({period, 0, {}}).meta.revision == before.meta.revision);
+        CHECK(shown({period, 0, {}}).meta.generation == before.meta.generation);
+        CHECK(shown({period, 0, {}, true}).entries[0].playerId == "bob");
+    }
+    CHECK(shown({Period::daily, 0, {}}).meta.periodBeginMs == before.meta.periodBeginMs);
+    CHECK(archivesShown(false) == 0);
+    CHECK(archivesShown(true) == 2);
+    desk.run(FreezeBoard{"cup", false, {}});
+    CHECK(shown({Period::daily, 0, {}}).entries[0].playerId == "bob");
+    CHECK(archivesShown(false) == 2);
+    desk.checkReplay();
+}
+
 TEST_CASE("a midnight of very many boards is several batches") {
     Desk desk;
     const int boards = 3000;
