@@ -78,6 +78,7 @@ class SnapshotWriter {
         std::vector<LiveRanking*> rankings; // the open ones first
         std::size_t open = 0;               // how many those are
         std::size_t revealed = 0;           // steps that are written
+        std::size_t changes = 0;            // of the next one
         std::vector<snapshot_form::RankingHead> heads;
         std::size_t next = 0;  // the ranking that is being read
         bool captured = false; // that one is, and its head is written

@@ -111,17 +111,24 @@ bool SnapshotAssembly::addFrozen(std::uint32_t number, FrozenView view, std::uin
 }
 
 // Who was revealed and where is as the event said, which was checked then.
-bool SnapshotAssembly::addRevealed(std::uint32_t number, std::vector<RankingChange> step) {
+bool SnapshotAssembly::addRevealed(std::uint32_t number, bool goesOn,
+                                   std::span<const RankingChange> changes) {
     const auto found = places_.find(number);
-    if (found == places_.end() || found->second.stepsLeft == 0)
+    if (found == places_.end() || changes.empty() || engine_.boards_.at(number)->frozen == nullptr)
         return false;
-    for (const RankingChange& change : step) {
+    auto& steps = engine_.boards_.at(number)->frozen->revealed;
+    if (goesOn ? steps.empty() : found->second.stepsLeft == 0)
+        return false;
+    for (const RankingChange& change : changes) {
         if (change.player == 0 || change.player > expectedPlayers_ || change.board != number)
             return false;
     }
-    --found->second.stepsLeft;
-    --stepsLeft_;
-    engine_.boards_.at(number)->frozen->revealed.push_back(std::move(step));
+    if (!goesOn) {
+        --found->second.stepsLeft;
+        --stepsLeft_;
+        steps.emplace_back();
+    }
+    steps.back().insert(steps.back().end(), changes.begin(), changes.end());
     return true;
 }
 

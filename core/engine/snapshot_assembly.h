@@ -48,7 +48,8 @@ class SnapshotAssembly {
     bool addRanking(std::uint32_t board, const snapshot_form::RankingHead& head);
     // A board that is frozen, before its rankings: `view` without rankings and steps, and how many steps there will be.
     bool addFrozen(std::uint32_t board, FrozenView view, std::uint64_t steps);
-    bool addRevealed(std::uint32_t board, std::vector<RankingChange> step);
+    // A step, or more of the one before it.
+    bool addRevealed(std::uint32_t board, bool goesOn, std::span<const RankingChange> changes);
     // `ranking`: its number. `secondaries`: those of all records in a row, as many as secondariesOf says.
     bool addRecords(std::uint32_t board, std::uint64_t ranking, std::span<const Ranking::Record> records,
                     Ranking::Secondaries secondaries = {});

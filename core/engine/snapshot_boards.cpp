@@ -9,6 +9,7 @@
 #include "core/engine/snapshot_form.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace rostrum {
@@ -25,8 +26,9 @@ constexpr std::size_t workAStep = 40;
 constexpr std::size_t bytesARecord = 4 + 8 + 8 + 4;
 constexpr std::size_t recordsHeadBytes =
     sectionHeadBytes + 3 * 10 + (4 + RankingOrder::mostSecondaries) * columnHeadBytes;
-// Of a step of a reveal: a player's change in `all` and at most three slices of each period.
-constexpr std::size_t bytesAStep = 10 * (4 + 10 + 2 * (3 + RankingOrder::mostSecondaries) * 10);
+// A change of a reveal has two tuples. Few in a section: a step may have any number.
+constexpr std::size_t bytesAChange = 25 + 2 * (3 + RankingOrder::mostSecondaries) * 10;
+constexpr std::size_t changesASection = 64;
 
 RankingHead headOf(const OpenPeriod& slice, RankingHead::Kind kind) {
     RankingHead head;
@@ -141,21 +143,24 @@ void SnapshotWriter::writeFrozen(const Board& board, const BoardCounters& counte
 
 // Whether there are more.
 bool SnapshotWriter::writeRevealed(Reading& reading) {
-    if (!reading.board->frozen)
+    if (!reading.board->frozen || reading.revealed == reading.board->frozen->revealed.size())
         return false;
-    const auto& steps = reading.board->frozen->revealed;
-    const std::size_t left = steps.size() - reading.revealed;
-    const std::size_t count = std::min({left, work_ / workAStep + 1, room() / bytesAStep + 1});
-    if (count == 0)
-        return false;
+    const std::vector<RankingChange>& step = reading.board->frozen->revealed[reading.revealed];
+    const std::size_t most = std::min(changesASection, room() / bytesAChange);
+    const auto changes = std::span(step).subspan(reading.changes);
+    const auto written = changes.first(std::min(changes.size(), most));
     const SectionWriter section(Section::revealed, part_);
     ByteWriter out(part_);
     out.varint(reading.board->number);
-    out.varint(count);
-    for (std::size_t i = 0; i < count; ++i)
-        encodeChanges(steps[reading.revealed++], reading.board->ranking.order().secondaryCount, out);
-    take(count * workAStep);
-    return reading.revealed < steps.size();
+    out.flag(reading.changes != 0);
+    encodeChanges(written, reading.board->ranking.order().secondaryCount, out);
+    take((written.size() + 1) * workAStep);
+    reading.changes += written.size();
+    if (reading.changes == step.size()) {
+        reading.changes = 0;
+        ++reading.revealed;
+    }
+    return true;
 }
 
 void SnapshotWriter::readOn(Reading& reading) {

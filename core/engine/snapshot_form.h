@@ -12,7 +12,7 @@
 //   board    number, configuration, generation, creation, counters, next scheduled reset, number of rankings
 //   frozen   of a board that is frozen: board, event, generation, archives and counters of the freeze. Then come rankings of kinds frozenAll
 //            and frozenPeriod
-//   revealed board, number of steps here, of each the changes (change_codec.h); oldest first
+//   revealed board, whether it goes on with the step before it, changes (change_codec.h): the steps of a reveal, oldest first
 //   ranking  board, head (RankingHead). A board's rankings are numbered from 0 in the order in which their heads come: the live one first,
 //            then periods, archives, the frozen ones
 //   records  board, ranking, number of records here, columns: player minus the one before minus 1, score, reachedSeq,

@@ -144,13 +144,9 @@ bool SnapshotReader::readFrozen(ByteReader& in) {
 
 bool SnapshotReader::readRevealed(ByteReader& in) {
     const auto board = in.varint32();
-    const std::uint64_t count = in.varint();
-    for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-        std::vector<RankingChange> step = decodeChanges(in);
-        if (!in.ok() || !assembly_.addRevealed(board, std::move(step)))
-            return false;
-    }
-    return in.atEnd();
+    const bool goesOn = in.flag();
+    const std::vector<RankingChange> changes = decodeChanges(in);
+    return in.atEnd() && assembly_.addRevealed(board, goesOn, changes);
 }
 
 bool SnapshotReader::readArchiveV2(ByteReader& in) {

@@ -21,6 +21,8 @@ inline constexpr Name<EventType> eventTypes[] = {
     {EventType::playerRegistered, "player_registered"}, {EventType::playerRenamed, "player_renamed"},
     {EventType::scoreSubmitted, "score_submitted"},     {EventType::playerRemoved, "player_removed"},
     {EventType::requestAnswered, "request_answered"},   {EventType::periodStepped, "period_stepped"},
+    {EventType::boardFrozen, "board_frozen"},           {EventType::boardUnfrozen, "board_unfrozen"},
+    {EventType::boardRevealed, "board_revealed"},
 };
 inline constexpr Name<Source> sources[] = {
     {Source::system, "system"}, {Source::http, "http"}, {Source::webSocket, "web_socket"},
@@ -151,12 +153,20 @@ void fields(Form& form, F& facts) {
     form.number("end", facts.endMs);
 }
 
+template <typename Form, Either<RevealFacts> F>
+void fields(Form& form, F& facts) {
+    form.flag("back", facts.back);
+    form.number("secondary_count", facts.secondaryCount);
+    form.list("changes", facts.changes);
+}
+
 template <typename Form, Either<BoardFacts> F>
 void fields(Form& form, F& facts) {
     form.object("before", facts.before);
     form.object("after", facts.after);
     form.object("period", facts.period);
     form.optional("next_reset_at", facts.nextResetAtMs);
+    form.object("reveal", facts.reveal);
 }
 
 template <typename Form, Either<EventGrounds> G>

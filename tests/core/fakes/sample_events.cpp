@@ -120,6 +120,15 @@ void addExtended(std::vector<Event>& events) {
         }
         events.push_back(event);
     }
+    for (const EventType type :
+         {EventType::boardFrozen, EventType::boardUnfrozen, EventType::boardRevealed}) {
+        Event& event = events.emplace_back();
+        event.type = type;
+        event.board = 5;
+        if (type == EventType::boardRevealed)
+            event.boardFacts.make().reveal = RevealFacts{
+                true, 4, {changeIn(Period::all, 1, true, true), changeIn(Period::weekly, 2, true, false)}};
+    }
     for (const EventType type : {EventType::scoreSubmitted, EventType::playerRemoved}) {
         Event event = plainSubmission(0);
         event.type = type;
