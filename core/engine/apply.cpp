@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 namespace rostrum {
@@ -127,6 +128,8 @@ Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead)
     if (!applied)
         return applied;
     lastSeq_ = event.seq;
+    if (event.type > EventType::boardRevealed) // corrections may bring boards back on which something is due
+        dueMs_ = std::numeric_limits<std::int64_t>::min();
     return bindKey(event);
 }
 

@@ -236,7 +236,7 @@ TEST_CASE("a midnight and a scheduled reset pass behind a freeze") {
     desk.create({Period::daily}, ResetPeriod::daily);
     desk.submit("ann", "1");
     desk.run(FreezeBoard{"cup", true, {}});
-    const auto shown = [&](RankingChoice choice) {
+    const auto shown = [&](const RankingChoice& choice) {
         const Result<QueryAnswer> answer = answerQuery(desk.engine, RangeQuery{"cup", 1, 10, {}, choice});
         REQUIRE(answer.ok());
         return std::get<EntriesAnswer>(*answer);
