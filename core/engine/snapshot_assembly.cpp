@@ -194,10 +194,10 @@ bool SnapshotAssembly::beginRanking(const RankingName& name, std::uint64_t recor
     return true;
 }
 
-bool SnapshotAssembly::addRecords(std::uint32_t board, std::uint64_t archive,
+bool SnapshotAssembly::addRecords(std::uint32_t board, std::uint64_t ranking,
                                   std::span<const Ranking::Record> records,
                                   Ranking::Secondaries secondaries) {
-    const auto found = loading_.find({board, archive});
+    const auto found = loading_.find({board, ranking});
     if (found == loading_.end() || records.size() > found->second.expected - found->second.loaded)
         return false;
     for (const Ranking::Record& record : records) {
@@ -216,8 +216,8 @@ bool SnapshotAssembly::addRecords(std::uint32_t board, std::uint64_t archive,
     return true;
 }
 
-std::optional<std::size_t> SnapshotAssembly::secondariesOf(std::uint32_t board, std::uint64_t archive) {
-    const auto found = loading_.find({board, archive});
+std::optional<std::size_t> SnapshotAssembly::secondariesOf(std::uint32_t board, std::uint64_t ranking) {
+    const auto found = loading_.find({board, ranking});
     if (found == loading_.end())
         return std::nullopt;
     return rankingOf(found->first).order().secondaryCount;

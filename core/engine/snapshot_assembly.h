@@ -44,12 +44,12 @@ class SnapshotAssembly {
     const PlayerIdOrder* playerIds() const;
     // With how many rankings it will have, the live one included.
     bool addBoard(std::unique_ptr<Board> board, std::uint64_t rankings);
-    // The next one of the board, its number being how many came before it. The first is the live one.
-    bool addRanking(std::uint32_t board, const snapshot_form::RankingHead& head);
+    // The next one of the board of that number; its own number is how many came before it. The first is the live one.
+    bool addRanking(std::uint32_t number, const snapshot_form::RankingHead& head);
     // A board that is frozen, before its rankings: `view` without rankings and steps, and how many steps there will be.
-    bool addFrozen(std::uint32_t board, FrozenView view, std::uint64_t steps);
+    bool addFrozen(std::uint32_t number, FrozenView view, std::uint64_t steps);
     // A step, or more of the one before it.
-    bool addRevealed(std::uint32_t board, bool goesOn, std::span<const RankingChange> changes);
+    bool addRevealed(std::uint32_t number, bool goesOn, std::span<const RankingChange> changes);
     // `ranking`: its number. `secondaries`: those of all records in a row, as many as secondariesOf says.
     bool addRecords(std::uint32_t board, std::uint64_t ranking, std::span<const Ranking::Record> records,
                     Ranking::Secondaries secondaries = {});

@@ -55,10 +55,10 @@ Result<HistoryPage> MemoryHistory::page(const HistoryQuery& query) {
     if (query.newestFirst)
         std::reverse(events.begin(), events.end());
     HistoryPage page = choose(std::move(events), query, mostLookedAt_);
-    for (const auto& [number, player] : players) {
+    for (const auto& player : players) {
         if (std::any_of(page.events.begin(), page.events.end(),
-                        [&](const Event& event) { return event.player == player.number; }))
-            page.players.push_back(player);
+                        [&](const Event& event) { return event.player == player.first; }))
+            page.players.push_back(player.second);
     }
     return page;
 }
