@@ -19,7 +19,7 @@ struct BoardView {
     const Board* board = nullptr;
     const LiveRanking* ranking = nullptr; // null: a ranking of nobody
     const BoardCounters* counters = nullptr;
-    RankingView places;
+    RankingView places{nullptr, 0, Audience::everyone};
     RankingMeta meta;
     RankingRef ref;
     std::uint64_t cap = 0;

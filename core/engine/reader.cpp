@@ -168,8 +168,10 @@ Result<QueryAnswer> answer(const Engine& engine, const StatsQuery& query) {
     result.lowest = std::min(first, last);
     const double unit = std::pow(10.0, -view->board->config.decimals);
     result.mean = static_cast<double>(places.sumOfScores()) / static_cast<double>(total) * unit;
-    const auto low = static_cast<double>(places.at((total - 1) / 2).standing.score);
-    const auto high = static_cast<double>(places.at(total / 2).standing.score);
+    const std::uint64_t lowMiddle = (total - 1) / 2;
+    const std::uint64_t highMiddle = total / 2;
+    const auto low = static_cast<double>(places.at(lowMiddle).standing.score);
+    const auto high = static_cast<double>(places.at(highMiddle).standing.score);
     result.median = (low / 2 + high / 2) * unit;
     return QueryAnswer(result);
 }
