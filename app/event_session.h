@@ -41,6 +41,7 @@ class EventSession {
     void end();
 
     ServerParts parts() { return {intake_, tops_, vitals_, clock_, &historian_}; }
+    const Calendar& calendar() const { return calendar_; }
     LedgerIdentity identity() const { return ledger_->identity(); }
     const std::string& file() const { return ledger_->path(); }
 

@@ -21,8 +21,9 @@ namespace rostrum {
 
 namespace {
 
-DeskOptions deskOptions(const EventSession& event) {
+DeskOptions deskOptions(const Settings& settings, const EventSession& event) {
     DeskOptions options;
+    options.timeZone = QString::fromStdString(settings.leaderboard.timeZone);
     options.eventName = QFileInfo(QString::fromStdString(event.file())).completeBaseName();
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation);
     if (!folder.isEmpty() && QDir().mkpath(folder))
@@ -36,8 +37,8 @@ class Window::Impl {
   public:
     Impl(const Settings& settings, EventSession& event, ServerHost& host)
         : door(settings, host),
-          desk(event.parts().intake, event.parts().tops, event.parts().vitals, event.parts().clock, door,
-               deskOptions(event)) {}
+          desk(event.parts().intake, event.parts().tops, event.parts().vitals, event.parts().clock,
+               event.calendar(), door, deskOptions(settings, event)) {}
 
     VenueDoor door;
     Desk desk;

@@ -13,9 +13,11 @@ ApplicationWindow {
 
     required property Desk desk
     property int page: Main.Live
+    readonly property bool dialogOpen: boardDialog.visible
+    readonly property bool revealing: page === Main.Live && desk.live.frozen && desk.live.archive === 0 && !dialogOpen
 
     function makeBoard() {
-        boardDialog.open()
+        boardDialog.make()
     }
     function enterScore() {
         page = Main.Live
@@ -64,6 +66,9 @@ ApplicationWindow {
             livePage.chooseBoard()
         }
     }
+    // The keys of a presenter's remote.
+    Shortcut { sequence: "PgDown"; enabled: window.revealing; onActivated: window.desk.freeze.reveal(1) }
+    Shortcut { sequence: "PgUp"; enabled: window.revealing; onActivated: window.desk.freeze.reveal(-1) }
     // A slash is a letter where somebody is typing.
     Shortcut { sequence: "/"; enabled: !(window.activeFocusItem instanceof TextInput); onActivated: window.enterScore() }
 
@@ -145,6 +150,7 @@ ApplicationWindow {
                     desk: window.desk
                     onBoardWanted: window.makeBoard()
                     onBoardShown: window.page = Main.Live
+                    onChangeWanted: boardId => boardDialog.change(boardId)
                 }
                 LivePage {
                     id: livePage
@@ -155,19 +161,24 @@ ApplicationWindow {
                 SharePage { desk: window.desk }
                 SettingsPage { desk: window.desk }
             }
-            StackLayout {
-                currentIndex: window.page === Main.Live ? 0 : 1
+            ColumnLayout {
+                spacing: 0
                 Layout.fillWidth: false
                 Layout.preferredWidth: Theme.px(320)
                 Layout.maximumWidth: Theme.px(320)
                 Layout.fillHeight: true
 
-                ScorePanel {
-                    id: scorePanel
+                StackLayout {
+                    currentIndex: window.page === Main.Live ? 0 : 1
+                    Layout.fillHeight: true
 
-                    desk: window.desk
+                    ScorePanel {
+                        id: scorePanel
+
+                        desk: window.desk
+                    }
+                    MiniBoard { desk: window.desk }
                 }
-                MiniBoard { desk: window.desk }
             }
         }
     }

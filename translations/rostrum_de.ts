@@ -9,6 +9,28 @@
     </message>
 </context>
 <context>
+    <name>ArchiveButton</name>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>Empty so far. A reset fills it, and the end of each day, week or month that the board ranks.</source>
+        <translation>Noch leer. Ein Zurücksetzen füllt es, und das Ende jedes Tages, jeder Woche, jedes Monats, die die Tafel wertet.</translation>
+    </message>
+</context>
+<context>
+    <name>AudienceTop</name>
+    <message>
+        <source>The audience sees</source>
+        <translation>Das Publikum sieht</translation>
+    </message>
+    <message>
+        <source>No scores yet</source>
+        <translation>Noch keine Wertungen</translation>
+    </message>
+</context>
+<context>
     <name>BoardCard</name>
     <message>
         <source>on screen</source>
@@ -23,16 +45,16 @@
         <translation>„%1“ zeigen</translation>
     </message>
     <message>
-        <source>Rename “%1”</source>
-        <translation>„%1“ umbenennen</translation>
-    </message>
-    <message>
         <source>Reset “%1”</source>
         <translation>„%1“ zurücksetzen</translation>
     </message>
     <message>
         <source>Delete “%1”</source>
         <translation>„%1“ löschen</translation>
+    </message>
+    <message>
+        <source>Change “%1”</source>
+        <translation>„%1“ ändern</translation>
     </message>
 </context>
 <context>
@@ -54,68 +76,32 @@
         <translation>Name, wie alle ihn sehen</translation>
     </message>
     <message>
-        <source>Address /board/</source>
-        <translation>Adresse /board/</translation>
-    </message>
-    <message>
         <source>Address</source>
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>A new score</source>
-        <translation>Neue Wertung</translation>
+        <source>Change “%1”</source>
+        <translation>„%1“ ändern</translation>
     </message>
     <message>
-        <source>replaces</source>
-        <translation>ersetzt</translation>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
     <message>
-        <source>adds up</source>
-        <translation>addiert</translation>
+        <source>Part of the form</source>
+        <translation>Teil des Formulars</translation>
     </message>
     <message>
-        <source>counts if better</source>
-        <translation>beste zählt</translation>
+        <source>Ranking</source>
+        <translation>Rangliste</translation>
     </message>
     <message>
-        <source>First is</source>
-        <translation>Vorn liegt</translation>
+        <source>Times and limits</source>
+        <translation>Zeiten und Grenzen</translation>
     </message>
     <message>
-        <source>the highest</source>
-        <translation>der höchste Wert</translation>
-    </message>
-    <message>
-        <source>the lowest</source>
-        <translation>der niedrigste Wert</translation>
-    </message>
-    <message>
-        <source>Scores are</source>
-        <translation>Gezählt werden</translation>
-    </message>
-    <message>
-        <source>points</source>
-        <translation>Punkte</translation>
-    </message>
-    <message>
-        <source>decimals 0.00</source>
-        <translation>Dezimal 0.00</translation>
-    </message>
-    <message>
-        <source>times 0:00.000</source>
-        <translation>Zeit 0:00.000</translation>
-    </message>
-    <message>
-        <source>Equal scores</source>
-        <translation>Gleichstand</translation>
-    </message>
-    <message>
-        <source>first to reach leads</source>
-        <translation>wer zuerst da war</translation>
-    </message>
-    <message>
-        <source>share a rank</source>
-        <translation>gleicher Rang</translation>
+        <source>How scores count is settled while there are some.</source>
+        <translation>Wie Wertungen zählen, steht fest, solange es welche gibt.</translation>
     </message>
 </context>
 <context>
@@ -213,6 +199,14 @@
         <source>This event file cannot be read</source>
         <translation>Diese Event-Datei kann nicht gelesen werden</translation>
     </message>
+    <message>
+        <source>Nobody had a score when this was put away.</source>
+        <translation>Als dies abgelegt wurde, hatte niemand eine Wertung.</translation>
+    </message>
+    <message>
+        <source>Nobody has scored in this time yet.</source>
+        <translation>In dieser Zeit hat noch niemand gewertet.</translation>
+    </message>
 </context>
 <context>
     <name>LiveMark</name>
@@ -228,12 +222,60 @@
         <source>not taking scores</source>
         <translation>nimmt keine Wertungen an</translation>
     </message>
+    <message>
+        <source>from the archive</source>
+        <translation>aus dem Archiv</translation>
+    </message>
 </context>
 <context>
     <name>LivePage</name>
     <message>
         <source>Board</source>
         <translation>Tafel</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>Einfrieren</translation>
+    </message>
+    <message>
+        <source>The audience keeps what it sees now; scores go on counting</source>
+        <translation>Das Publikum behält, was es jetzt sieht; Wertungen zählen weiter</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Final standings; the audience sees the live board.</source>
+        <translation>Endstand; das Publikum sieht die laufende Tafel.</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>Zurück zu live</translation>
+    </message>
+    <message>
+        <source>Frozen for the audience</source>
+        <translation>Für das Publikum eingefroren</translation>
+    </message>
+    <message>
+        <source>Here is the truth; on the right what they see.</source>
+        <translation>Hier der wahre Stand, rechts, was das Publikum sieht.</translation>
+    </message>
+    <message>
+        <source>One step back (Page Up)</source>
+        <translation>Ein Schritt zurück (Bild auf)</translation>
+    </message>
+    <message>
+        <source>Reveal next</source>
+        <translation>Nächsten aufdecken</translation>
+    </message>
+    <message>
+        <source>The lowest place that differs (Page Down)</source>
+        <translation>Der unterste Platz, der abweicht (Bild ab)</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
     </message>
 </context>
 <context>
@@ -309,18 +351,118 @@
     </message>
 </context>
 <context>
-    <name>RenameDialog</name>
+    <name>RulesForm</name>
     <message>
-        <source>Rename “%1”</source>
-        <translation>„%1“ umbenennen</translation>
+        <source>A new score</source>
+        <translation>Neue Wertung</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation>Umbenennen</translation>
+        <source>replaces</source>
+        <translation>ersetzt</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>Name</translation>
+        <source>adds up</source>
+        <translation>zählt dazu</translation>
+    </message>
+    <message>
+        <source>counts if better</source>
+        <translation>zählt, wenn besser</translation>
+    </message>
+    <message>
+        <source>First is</source>
+        <translation>Vorn steht</translation>
+    </message>
+    <message>
+        <source>the highest</source>
+        <translation>die höchste</translation>
+    </message>
+    <message>
+        <source>the lowest</source>
+        <translation>die niedrigste</translation>
+    </message>
+    <message>
+        <source>Scores are</source>
+        <translation>Wertungen sind</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>decimals 0.00</source>
+        <translation>Dezimal 0.00</translation>
+    </message>
+    <message>
+        <source>times 0:00.000</source>
+        <translation>Zeiten 0:00.000</translation>
+    </message>
+    <message>
+        <source>Equal scores</source>
+        <translation>Gleichstand</translation>
+    </message>
+    <message>
+        <source>have a place each: 1 2 3 4 5</source>
+        <translation>Jeder einen Platz: 1 2 3 4 5</translation>
+    </message>
+    <message>
+        <source>share a rank: 1 1 3 3 5</source>
+        <translation>Rang geteilt: 1 1 3 3 5</translation>
+    </message>
+    <message>
+        <source>share, and leave no gap: 1 1 2 2 3</source>
+        <translation>Geteilt, ohne Lücke: 1 1 2 2 3</translation>
+    </message>
+    <message>
+        <source>share the lower rank: 2 2 4 4 5</source>
+        <translation>Der untere Rang für alle: 2 2 4 4 5</translation>
+    </message>
+    <message>
+        <source>Then compare</source>
+        <translation>Dann vergleichen</translation>
+    </message>
+    <message>
+        <source>%1: the lowest first. Press for the highest first.</source>
+        <translation>%1: niedrigster Wert zuerst. Drücken für höchsten zuerst.</translation>
+    </message>
+    <message>
+        <source>%1: the highest first. Press for the lowest first.</source>
+        <translation>%1: höchster Wert zuerst. Drücken für niedrigsten zuerst.</translation>
+    </message>
+    <message>
+        <source>Compare one value fewer</source>
+        <translation>Einen Wert weniger vergleichen</translation>
+    </message>
+    <message>
+        <source>Name of a value to compare</source>
+        <translation>Name eines Vergleichswerts</translation>
+    </message>
+    <message>
+        <source>a value, such as wins</source>
+        <translation>ein Wert, etwa Siege</translation>
+    </message>
+    <message>
+        <source>one more</source>
+        <translation>noch einer</translation>
+    </message>
+    <message>
+        <source>Compare this value too</source>
+        <translation>Auch diesen Wert vergleichen</translation>
+    </message>
+    <message>
+        <source>Before others stands</source>
+        <translation>Vor anderen steht</translation>
+    </message>
+    <message>
+        <source>who got there first</source>
+        <translation>wer zuerst da war</translation>
+    </message>
+    <message>
+        <source>who got there last</source>
+        <translation>wer zuletzt kam</translation>
+    </message>
+    <message>
+        <source>by name</source>
+        <translation>nach Namen</translation>
     </message>
 </context>
 <context>
@@ -364,6 +506,14 @@
     <message>
         <source>New player</source>
         <translation>Neuer Spieler</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>now; for a late score 20:00</source>
+        <translation>jetzt; für Nachträge 20:00</translation>
     </message>
 </context>
 <context>
@@ -563,6 +713,138 @@
     </message>
 </context>
 <context>
+    <name>TimesForm</name>
+    <message>
+        <source>Also ranks</source>
+        <translation>Wertet auch</translation>
+    </message>
+    <message>
+        <source>each day</source>
+        <translation>jeden Tag</translation>
+    </message>
+    <message>
+        <source>each week</source>
+        <translation>jede Woche</translation>
+    </message>
+    <message>
+        <source>each month</source>
+        <translation>jeden Monat</translation>
+    </message>
+    <message>
+        <source>Starts anew</source>
+        <translation>Beginnt neu</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>täglich</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>wöchentl.</translation>
+    </message>
+    <message>
+        <source>every month</source>
+        <translation>monatlich</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Takes scores</source>
+        <translation>Nimmt Wertungen</translation>
+    </message>
+    <message>
+        <source>Takes scores from</source>
+        <translation>Nimmt Wertungen ab</translation>
+    </message>
+    <message>
+        <source>from now on</source>
+        <translation>ab sofort</translation>
+    </message>
+    <message>
+        <source>Takes scores until</source>
+        <translation>Nimmt Wertungen bis</translation>
+    </message>
+    <message>
+        <source>2026-11-23 20:00</source>
+        <translation>2026-11-23 20:00</translation>
+    </message>
+    <message>
+        <source>Ranks the best</source>
+        <translation>Platziert die besten</translation>
+    </message>
+    <message>
+        <source>How many are ranked</source>
+        <translation>Wie viele platziert werden</translation>
+    </message>
+    <message>
+        <source>everyone</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>players (0: everyone). Whoever is beyond keeps the score, without a rank.</source>
+        <translation>Spieler (0: alle). Wer dahinter liegt, behält die Wertung ohne Rang.</translation>
+    </message>
+</context>
+<context>
+    <name>ZoneField</name>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::ArchivesModel</name>
+    <message>
+        <source>Day of %1</source>
+        <translation>Tag: %1</translation>
+    </message>
+    <message>
+        <source>Week of %1</source>
+        <translation>Woche ab %1</translation>
+    </message>
+    <message>
+        <source>Month of %1</source>
+        <translation>Monat ab %1</translation>
+    </message>
+    <message>
+        <source>Reset %1</source>
+        <translation>Zurückgesetzt %1</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::BoardForm</name>
+    <message>
+        <source>Four values are the most that can be compared after the score.</source>
+        <translation>Nach der Wertung lassen sich höchstens vier Werte vergleichen.</translation>
+    </message>
+    <message>
+        <source>“%1” is compared already.</source>
+        <translation>„%1“ wird schon verglichen.</translation>
+    </message>
+    <message>
+        <source>Name a value in 1 to 64 letters, digits, dots, dashes or underscores.</source>
+        <translation>Ein Wert heißt mit 1 bis 64 Buchstaben, Ziffern, Punkten, Binde- oder Unterstrichen.</translation>
+    </message>
+    <message>
+        <source>Next: %1. The standings go to the archive, nothing is lost.</source>
+        <translation>Nächstes Mal: %1. Der Stand kommt ins Archiv, nichts geht verloren.</translation>
+    </message>
+    <message>
+        <source>There is no time zone “%1”: choose one from the list, such as Europe/Berlin.</source>
+        <translation>Es gibt keine Zeitzone „%1“: Wähle eine aus der Liste, etwa Europe/Berlin.</translation>
+    </message>
+    <message>
+        <source>Places: write a number, or 0 for everyone.</source>
+        <translation>Plätze: eine Zahl, oder 0 für alle.</translation>
+    </message>
+</context>
+<context>
     <name>rostrum::BoardsController</name>
     <message>
         <source>“%1” is ready for scores.</source>
@@ -597,10 +879,6 @@
         <translation>Legt die leere Tafel „%1“ an. Ihre Seite ist /board/%2, für immer.</translation>
     </message>
     <message>
-        <source>Everyone sees the new name at once. Scores and the address /board/%1 stay.</source>
-        <translation>Alle sehen den neuen Namen sofort. Wertungen und die Adresse /board/%1 bleiben.</translation>
-    </message>
-    <message>
         <source>Reset “%1” begins anew; it has no scores yet.</source>
         <translation>„%1“ beginnt von vorn; Wertungen gibt es noch keine.</translation>
     </message>
@@ -611,6 +889,14 @@
     <message>
         <source>Delete “%1” takes the board and %2 off every screen. Its history stays in the event file.</source>
         <translation>Nimmt „%1“ mit %2 von allen Bildschirmen. Der Verlauf bleibt in der Eventdatei.</translation>
+    </message>
+    <message>
+        <source>“%1” is changed.</source>
+        <translation>„%1“ ist geändert.</translation>
+    </message>
+    <message>
+        <source>Everyone sees the change at once. Scores and the address /board/%1 stay.</source>
+        <translation>Alle sehen die Änderung sofort. Wertungen und die Adresse /board/%1 bleiben.</translation>
     </message>
 </context>
 <context>
@@ -659,10 +945,61 @@
     </message>
 </context>
 <context>
+    <name>rostrum::FreezeController</name>
+    <message>
+        <source>They see everything now.</source>
+        <translation>Jetzt sehen sie alles.</translation>
+    </message>
+    <message>
+        <source>%1 still to be revealed.</source>
+        <translation>Noch aufzudecken: %1.</translation>
+    </message>
+    <message>
+        <source>“%1” is frozen for the audience; scores still count.</source>
+        <translation>„%1“ ist für das Publikum eingefroren; Wertungen zählen weiter.</translation>
+    </message>
+    <message>
+        <source>“%1” shows everything again.</source>
+        <translation>„%1“ zeigt wieder alles.</translation>
+    </message>
+    <message>
+        <source>There is nothing left to reveal.</source>
+        <translation>Es ist nichts mehr aufzudecken.</translation>
+    </message>
+    <message>
+        <source>This is where it was frozen.</source>
+        <translation>Hier wurde eingefroren.</translation>
+    </message>
+    <message>
+        <source>Revealed %1.</source>
+        <translation>Aufgedeckt: %1.</translation>
+    </message>
+    <message>
+        <source>Hid %1 again.</source>
+        <translation>Wieder verdeckt: %1.</translation>
+    </message>
+</context>
+<context>
     <name>rostrum::LiveController</name>
     <message>
         <source>and %1 more</source>
         <translation>und noch %1</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Dieser Monat</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Gesamt</translation>
     </message>
 </context>
 <context>
@@ -717,6 +1054,22 @@
     <message>
         <source>, new player</source>
         <translation>, neuer Spieler</translation>
+    </message>
+    <message>
+        <source>Type %1 too: this board compares it.</source>
+        <translation>Gib auch %1 an: Diese Tafel vergleicht es.</translation>
+    </message>
+    <message>
+        <source>%1 is a whole number.</source>
+        <translation>%1 ist eine ganze Zahl.</translation>
+    </message>
+    <message>
+        <source>Nobody is called “%1”.</source>
+        <translation>Niemand heißt „%1“.</translation>
+    </message>
+    <message>
+        <source>, late: its day, week or month is over, so it counts in “All” only</source>
+        <translation>, verspätet: Tag, Woche oder Monat sind vorbei, es zählt nur in „Gesamt“</translation>
     </message>
 </context>
 <context>

@@ -21,7 +21,7 @@ void BoardsController::refresh() {
         return;
     }
     asking_ = true;
-    writer_.ask<BoardsAnswer>(BoardsQuery{}, this, [this](Result<BoardsAnswer> answer) {
+    writer_.ask<BoardsAnswer>(BoardsQuery{true}, this, [this](Result<BoardsAnswer> answer) {
         asking_ = false;
         if (answer) {
             model_.update(std::move(answer->boards));
@@ -57,35 +57,23 @@ void BoardsController::act(Command command, Then then) {
     });
 }
 
-void BoardsController::create(const QString& name, const QString& boardId, bool lowestWins, int rule,
-                              int form, int decimals, bool sharedRanks) {
-    BoardDraft draft;
-    draft.id = boardId.toStdString();
-    draft.name = name.simplified().toStdString();
-    draft.sortOrder = lowestWins ? SortOrder::ascending : SortOrder::descending;
-    draft.updateMode = rule == ScoresAddUp  ? UpdateMode::increment
-                       : rule == BestCounts ? UpdateMode::best
-                                            : UpdateMode::replace;
-    draft.displayFormat = form == Time      ? DisplayFormat::time
-                          : form == Decimal ? DisplayFormat::decimal
-                                            : DisplayFormat::points;
-    draft.decimals = decimals;
-    draft.rankMode = sharedRanks ? RankMode::competition : RankMode::ordinal;
+void BoardsController::create(BoardDraft draft) {
     act<BoardInfo>(CreateBoard{std::move(draft)}, [this](const BoardInfo& board) {
         awaited_ = textOf(board.config.id);
         say(tr("“%1” is ready for scores.").arg(isolated(textOf(board.config.name))), true);
     });
 }
 
-void BoardsController::rename(const QString& boardId, const QString& name) {
-    BoardDraft draft;
-    draft.name = name.simplified().toStdString();
+void BoardsController::change(const QString& boardId, BoardDraft draft) {
     const QString before = nameOf(boardId);
-    act<BoardInfo>(ChangeBoard{boardId.toStdString(), std::move(draft)}, [this,
-                                                                          before](const BoardInfo& board) {
-        say(tr("“%1” is now called “%2”.").arg(isolated(before), isolated(textOf(board.config.name))), true);
-        emit renamed(textOf(board.config.id));
-    });
+    act<BoardInfo>(
+        ChangeBoard{boardId.toStdString(), std::move(draft)}, [this, before](const BoardInfo& board) {
+            const QString name = textOf(board.config.name);
+            say(name == before ? tr("“%1” is changed.").arg(isolated(name))
+                               : tr("“%1” is now called “%2”.").arg(isolated(before), isolated(name)),
+                true);
+            emit boardChanged(textOf(board.config.id));
+        });
 }
 
 void BoardsController::reset(const QString& boardId) {
@@ -95,7 +83,7 @@ void BoardsController::reset(const QString& boardId) {
                                       : tr("“%1” is reset: %2 cleared and kept in the archive.")
                                             .arg(name, scoresText(done.archivedPlayers)),
             true);
-        emit wasReset(textOf(done.board.config.id));
+        emit wasReset(textOf(done.board.config.id), done.seq);
     });
 }
 
@@ -105,7 +93,7 @@ void BoardsController::remove(const QString& boardId) {
         say(tr("“%1” is deleted, with %2. Its history stays in the event file.")
                 .arg(name, scoresText(done.players)),
             true);
-        emit removed(textOf(done.leaderboardId));
+        emit removed(textOf(done.leaderboardId), done.seq);
     });
 }
 
@@ -150,8 +138,8 @@ QString BoardsController::createNote(const QString& name, const QString& boardId
         .arg(isolated(name), boardId);
 }
 
-QString BoardsController::renameNote(const QString& boardId) const {
-    return tr("Everyone sees the new name at once. Scores and the address /board/%1 stay.").arg(boardId);
+QString BoardsController::changeNote(const QString& boardId) const {
+    return tr("Everyone sees the change at once. Scores and the address /board/%1 stay.").arg(boardId);
 }
 
 QString BoardsController::resetWarning(const QString& boardId) const {

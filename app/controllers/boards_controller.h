@@ -27,10 +27,10 @@ class BoardsController : public QObject {
 
   public:
     // NOLINTBEGIN(readability-identifier-naming): QML knows enumerators by a capital only
-    // What a new board does with a player's next score; the order of UpdateMode.
+    // What a board does with a player's next score; the order of UpdateMode.
     enum Rule { NewestCounts, ScoresAddUp, BestCounts };
     Q_ENUM(Rule)
-    enum Form { Points, Time, Decimal };
+    enum Form { Points, Time, Decimal }; // the order of DisplayFormat
     Q_ENUM(Form)
     // NOLINTEND(readability-identifier-naming)
 
@@ -43,9 +43,8 @@ class BoardsController : public QObject {
     QString answer() const { return answer_; }
     bool answerIsGood() const { return answerIsGood_; }
 
-    Q_INVOKABLE void create(const QString& name, const QString& boardId, bool lowestWins, int rule, int form,
-                            int decimals, bool sharedRanks);
-    Q_INVOKABLE void rename(const QString& boardId, const QString& name);
+    void create(BoardDraft draft);
+    void change(const QString& boardId, BoardDraft draft); // only what the draft names
     Q_INVOKABLE void reset(const QString& boardId);
     Q_INVOKABLE void remove(const QString& boardId);
 
@@ -54,8 +53,8 @@ class BoardsController : public QObject {
     // Why this id cannot be taken, or nothing.
     Q_INVOKABLE QString idProblem(const QString& boardId) const;
     Q_INVOKABLE QString nameOf(const QString& boardId) const;
-    Q_INVOKABLE QString createNote(const QString& name, const QString& boardId) const;
-    Q_INVOKABLE QString renameNote(const QString& boardId) const;
+    QString createNote(const QString& name, const QString& boardId) const;
+    QString changeNote(const QString& boardId) const;
     Q_INVOKABLE QString resetWarning(const QString& boardId) const;
     Q_INVOKABLE QString removeWarning(const QString& boardId) const;
     Q_INVOKABLE void dismissAnswer();
@@ -69,9 +68,9 @@ class BoardsController : public QObject {
     void answered();
     void listed();                        // the list has been read
     void created(const QString& boardId); // and is in the list
-    void renamed(const QString& boardId);
-    void wasReset(const QString& boardId);
-    void removed(const QString& boardId);
+    void boardChanged(const QString& boardId);
+    void wasReset(const QString& boardId, quint64 seq);
+    void removed(const QString& boardId, quint64 seq);
 
   private:
     template <typename Answer, typename Then>

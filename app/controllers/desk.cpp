@@ -11,27 +11,46 @@ namespace rostrum {
 using namespace std::chrono_literals;
 
 Desk::Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Clock& clock,
-           NetworkDoor& network, DeskOptions options, QObject* parent)
+           const Calendar& calendar, NetworkDoor& network, DeskOptions options, QObject* parent)
     : QObject(parent),
       options_(std::move(options)),
       preferences_(options_.preferencesFile, this),
       writer_(intake, clock, this),
       boards_(writer_, this),
-      live_(writer_, tops, clock, boards_.model(), this),
-      score_(writer_, boards_.model(), this),
+      form_(boards_, calendar, clock, options_.timeZone, this),
+      live_(writer_, tops, clock, boards_.model(), LiveController::View::truth, this),
+      audience_(writer_, tops, clock, boards_.model(), LiveController::View::audience, this),
+      freeze_(writer_, boards_.model(), this),
+      archives_(writer_, boards_.model(), this),
+      score_(writer_, boards_.model(), clock, this),
       status_(vitals, network, clock, this),
       sharing_(network, this) {
-    connect(&live_, &LiveController::chosen, this, [this] {
-        score_.setBoard(live_.boardId());
-        sharing_.setBoard(live_.boardId());
-    });
+    connect(&live_, &LiveController::chosen, this, &Desk::boardChosen);
+    follow();
     connect(&live_, &LiveController::boardGone, &boards_, &BoardsController::refresh);
     connect(&boards_, &BoardsController::listed, this, &Desk::boardsListed);
     connect(&boards_, &BoardsController::created, &live_, &LiveController::choose);
+    comparing_.setSingleShot(true);
+    comparing_.setInterval(250ms);
+    for (LiveController* side : {&live_, &audience_}) {
+        connect(side, &LiveController::shown, this, [this] {
+            if (looksApart() != audienceApart_ && !comparing_.isActive()) {
+                comparing_.start();
+            }
+        });
+    }
+    connect(&comparing_, &QTimer::timeout, this, [this] {
+        if (const bool apart = looksApart(); apart != audienceApart_) {
+            audienceApart_ = apart;
+            emit audienceApartChanged();
+        }
+    });
     listing_.setSingleShot(true);
     listing_.setInterval(500ms);
     connect(&listing_, &QTimer::timeout, &boards_, &BoardsController::refresh);
     connect(&status_, &StatusController::ledgerMoved, this, [this] {
+        live_.eventsCame();
+        audience_.eventsCame();
         if (!listing_.isActive()) {
             listing_.start();
         }
@@ -39,6 +58,7 @@ Desk::Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Cloc
     connect(&status_, &StatusController::changed, this, [this] {
         if (status_.isUnreadable()) {
             live_.eventUnreadable(status_.unreadableReason());
+            audience_.eventUnreadable(status_.unreadableReason());
         }
     });
     boards_.refresh();
@@ -54,6 +74,27 @@ void Desk::boardsListed() {
                                         : QString::fromStdString(model.boards().front().config.id));
     }
     live_.boardsListed();
+    audience_.boardsListed();
+    score_.boardsListed();
+}
+
+void Desk::boardChosen() {
+    const QString& boardId = live_.boardId();
+    audience_.choose(boardId);
+    freeze_.setBoard(boardId);
+    archives_.setBoard(boardId);
+    score_.setBoard(boardId);
+    sharing_.setBoard(boardId);
+}
+
+bool Desk::looksApart() {
+    return !live_.boardId().isEmpty() && (live_.isFrozen() || live_.period() != 0 || live_.archive() > 0 ||
+                                          live_.playersLine() != audience_.playersLine());
+}
+
+void Desk::follow() {
+    connect(&freeze_, &FreezeController::answered, &boards_, &BoardsController::refresh);
+    connect(&boards_, &BoardsController::wasReset, &archives_, &ArchivesController::refresh);
 }
 
 void Desk::useLanguage(QQmlApplicationEngine* engine) {
@@ -66,6 +107,9 @@ void Desk::useLanguage(QQmlApplicationEngine* engine) {
     }
     boards_.retranslate();
     live_.retranslate();
+    audience_.retranslate();
+    freeze_.retranslate();
+    archives_.retranslate();
     status_.retranslate();
     sharing_.retranslate();
 }

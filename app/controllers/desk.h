@@ -7,7 +7,10 @@
 // Thread: main, which has a QGuiApplication. What is passed in must outlive the desk; a Writer need not be running yet:
 // until it answers, the window says that it is loading.
 
+#include "app/controllers/archives_controller.h"
+#include "app/controllers/board_form.h"
 #include "app/controllers/boards_controller.h"
+#include "app/controllers/freeze_controller.h"
 #include "app/controllers/live_controller.h"
 #include "app/controllers/network_door.h"
 #include "app/controllers/preferences.h"
@@ -27,8 +30,9 @@ class QQmlApplicationEngine;
 namespace rostrum {
 
 struct DeskOptions {
-    QString eventName;       // shown in the strip: the event file's name without its ending
-    QString preferencesFile; // empty: preferences last for the run
+    QString eventName;                        // shown in the strip: the event file's name without its ending
+    QString preferencesFile;                  // empty: preferences last for the run
+    QString timeZone = QStringLiteral("UTC"); // of new boards
 };
 
 class Desk : public QObject {
@@ -37,22 +41,34 @@ class Desk : public QObject {
     QML_UNCREATABLE("The program makes the desk")
     Q_PROPERTY(QString eventName READ eventName CONSTANT)
     Q_PROPERTY(rostrum::BoardsController* boards READ boards CONSTANT)
-    Q_PROPERTY(rostrum::LiveController* live READ live CONSTANT)
+    Q_PROPERTY(rostrum::BoardForm* form READ form CONSTANT)
+    Q_PROPERTY(rostrum::LiveController* live READ live CONSTANT) // the truth
+    Q_PROPERTY(
+        rostrum::LiveController* audience READ audience CONSTANT) // what everybody sees of the same board
+    // What the desk looks at is not what everybody sees: the board is frozen, somebody is hidden, or it is another ranking.
+    Q_PROPERTY(bool audienceApart READ isAudienceApart NOTIFY audienceApartChanged)
+    Q_PROPERTY(rostrum::FreezeController* freeze READ freeze CONSTANT)
+    Q_PROPERTY(rostrum::ArchivesController* archives READ archives CONSTANT)
     Q_PROPERTY(rostrum::ScoreController* score READ score CONSTANT)
     Q_PROPERTY(rostrum::StatusController* status READ status CONSTANT)
     Q_PROPERTY(rostrum::SharingController* sharing READ sharing CONSTANT)
     Q_PROPERTY(rostrum::Preferences* preferences READ preferences CONSTANT)
 
   public:
-    Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Clock& clock, NetworkDoor& network,
-         DeskOptions options = {}, QObject* parent = nullptr);
+    Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Clock& clock,
+         const Calendar& calendar, NetworkDoor& network, DeskOptions options = {}, QObject* parent = nullptr);
     ~Desk() override;
     Desk(const Desk&) = delete;
     Desk& operator=(const Desk&) = delete;
 
     QString eventName() const { return options_.eventName; }
     BoardsController* boards() { return &boards_; }
+    BoardForm* form() { return &form_; }
     LiveController* live() { return &live_; }
+    LiveController* audience() { return &audience_; }
+    bool isAudienceApart() const { return audienceApart_; }
+    FreezeController* freeze() { return &freeze_; }
+    ArchivesController* archives() { return &archives_; }
     ScoreController* score() { return &score_; }
     StatusController* status() { return &status_; }
     SharingController* sharing() { return &sharing_; }
@@ -61,19 +77,31 @@ class Desk : public QObject {
     // Loads Main.qml. False where it cannot be loaded: the program was built without its QML module.
     bool open(QQmlApplicationEngine& engine);
 
+  signals:
+    void audienceApartChanged();
+
   private:
     void boardsListed();
+    void boardChosen();
+    bool looksApart();
+    void follow(); // what is done here changes what is listed there
     void useLanguage(QQmlApplicationEngine* engine);
 
     const DeskOptions options_;
     Preferences preferences_;
     WriterClient writer_;
     BoardsController boards_;
+    BoardForm form_;
     LiveController live_;
+    LiveController audience_;
+    FreezeController freeze_;
+    ArchivesController archives_;
     ScoreController score_;
     StatusController status_;
     SharingController sharing_;
-    QTimer listing_; // at most a few lists a second, however many commits there are
+    QTimer listing_;   // at most a few lists a second, however many commits there are
+    QTimer comparing_; // the two arrive a moment apart, which is no difference
+    bool audienceApart_ = false;
     QTranslator translator_;
 };
 

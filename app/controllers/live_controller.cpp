@@ -3,8 +3,12 @@
 
 #include "app/models/score_text.h"
 
+#include <QVariantMap>
+
+#include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <utility>
 
 namespace rostrum {
 
@@ -53,10 +57,20 @@ std::vector<RankingRow> rowsOf(const std::vector<Entry>& entries, const std::vec
     return rows;
 }
 
+QString periodText(Period period) {
+    switch (period) {
+    case Period::daily: return LiveController::tr("Today");
+    case Period::weekly: return LiveController::tr("This week");
+    case Period::monthly: return LiveController::tr("This month");
+    case Period::all: break;
+    }
+    return LiveController::tr("All");
+}
+
 } // namespace
 
 LiveController::LiveController(WriterClient& writer, PublishedTops& tops, const Clock& clock,
-                               const BoardsModel& boards, QObject* parent)
+                               const BoardsModel& boards, View view, QObject* parent)
     : QObject(parent),
       writer_(writer),
       tops_(tops),
@@ -71,6 +85,7 @@ LiveController::LiveController(WriterClient& writer, PublishedTops& tops, const 
     connect(&interest_, &QTimer::timeout, this, &LiveController::look);
     calm_.setInterval(1s);
     connect(&calm_, &QTimer::timeout, this, [this] { lay(false); });
+    choice_.truth = view == View::truth;
     tops_.watch(&doorbell_);
 }
 
@@ -116,12 +131,57 @@ bool LiveController::addsUp() const {
     return info != nullptr && info->config.updateMode == UpdateMode::increment;
 }
 
+bool LiveController::isFrozen() const {
+    const BoardInfo* info = board();
+    return (meta_ && choice_.archive == 0 && meta_->frozen) || (info != nullptr && info->frozen);
+}
+
+QVariantList LiveController::periods() const {
+    QVariantList list;
+    const BoardInfo* info = board();
+    for (const Period period : everyPeriod) {
+        if (info != nullptr && info->config.periods.has(period)) {
+            list.append(QVariantMap{{QStringLiteral("period"), static_cast<int>(period)},
+                                    {QStringLiteral("name"), periodText(period)}});
+        }
+    }
+    return list;
+}
+
 void LiveController::choose(const QString& boardId) {
     if (boardId == boardId_) {
         return;
     }
     boardId_ = boardId;
-    ++choice_;
+    choice_.period = Period::all;
+    choice_.archive = 0;
+    emit chosen();
+    begin();
+}
+
+void LiveController::setPeriod(int period) {
+    const BoardInfo* info = board();
+    const auto wanted = static_cast<Period>(period);
+    if (info == nullptr || period < 0 || period >= static_cast<int>(everyPeriod.size()) ||
+        !info->config.periods.has(wanted) || (wanted == choice_.period && choice_.archive == 0)) {
+        return;
+    }
+    choice_.period = wanted;
+    choice_.archive = 0;
+    begin();
+}
+
+void LiveController::lookAt(double archive) {
+    const auto number = static_cast<std::uint64_t>(std::max(0.0, archive));
+    if (number != choice_.archive && !boardId_.isEmpty()) {
+        choice_.archive = number;
+        begin();
+    }
+}
+
+// Nothing is shown yet of what has been chosen.
+void LiveController::begin() {
+    ++turn_;
     contentVersion_ = 0;
     meta_.reset();
     entries_.clear();
@@ -129,7 +189,8 @@ void LiveController::choose(const QString& boardId) {
     podium_.show({});
     ranking_.show({});
     calm_.stop();
-    emit chosen();
+    asking_ = false;
+    again_ = false;
     emit shown();
     if (boardId_.isEmpty()) {
         interest_.stop();
@@ -158,7 +219,7 @@ void LiveController::look() {
     if (boardId_.isEmpty()) {
         return;
     }
-    const TopPtr top = tops_.find(boardId_.toStdString(), clock_.steadyNs());
+    const TopPtr top = published();
     if (!top) {
         if (state_ == Loading || state_ == Failed) {
             ask();
@@ -169,7 +230,12 @@ void LiveController::look() {
         emit boardGone(boardId_);
         return;
     }
-    if (meta_ && top->contentVersion == contentVersion_ && meta_->revision == top->meta.revision) {
+    if (top->unkept) {
+        setPeriod(static_cast<int>(Period::all));
+        return;
+    }
+    if (meta_ && top->contentVersion == contentVersion_ && top->meta.revision == meta_->revision &&
+        top->meta.frozen == meta_->frozen) {
         return;
     }
     if (isNewer(top->meta)) {
@@ -178,26 +244,54 @@ void LiveController::look() {
     }
 }
 
+TopPtr LiveController::published() {
+    if (choice_.archive != 0) {
+        return nullptr;
+    }
+    const std::string id = boardId_.toStdString();
+    return tops_.find({id, choice_.period, choice_.truth}, clock_.steadyNs());
+}
+
 void LiveController::ask() {
-    writer_.ask<EntriesAnswer>(RangeQuery{boardId_.toStdString(), 1, publishedTopSize, std::nullopt}, this,
-                               [this, choice = choice_](const Result<EntriesAnswer>& answer) {
-                                   if (choice != choice_) {
-                                       return;
-                                   }
-                                   if (answer) {
-                                       if (isNewer(answer->meta)) {
-                                           show(answer->entries, answer->meta);
-                                       }
-                                   } else if (answer.error().code == Code::leaderboardNotFound) {
-                                       emit boardGone(boardId_);
-                                   } else if (!meta_) {
-                                       setState(Failed, QString::fromStdString(answer.error().detail));
-                                   }
-                               });
+    if (asking_) {
+        again_ = true;
+        return;
+    }
+    asking_ = true;
+    RangeQuery query;
+    query.leaderboardId = boardId_.toStdString();
+    query.end = publishedTopSize;
+    query.choice = choice_;
+    writer_.ask<EntriesAnswer>(query, this, [this, turn = turn_](const Result<EntriesAnswer>& answer) {
+        if (turn != turn_) {
+            return;
+        }
+        asking_ = false;
+        told(answer);
+        if (turn == turn_ && std::exchange(again_, false)) {
+            rung();
+        }
+    });
+}
+
+void LiveController::told(const Result<EntriesAnswer>& answer) {
+    if (answer) {
+        const bool same = meta_ && meta_->revision == answer->meta.revision &&
+                          meta_->board == answer->meta.board && meta_->frozen == answer->meta.frozen &&
+                          entries_ == answer->entries;
+        if (!same && isNewer(answer->meta)) {
+            show(answer->entries, answer->meta);
+        }
+    } else if (answer.error().code == Code::leaderboardNotFound) {
+        emit boardGone(boardId_);
+    } else if (!meta_) {
+        setState(Failed, QString::fromStdString(answer.error().detail));
+    }
 }
 
 bool LiveController::isNewer(const RankingMeta& meta) const {
-    return !meta_ || meta.board != meta_->board || meta.revision >= meta_->revision;
+    return !meta_ || meta.board != meta_->board || meta.revision >= meta_->revision ||
+           meta.frozen != meta_->frozen;
 }
 
 void LiveController::show(const std::vector<Entry>& entries, const RankingMeta& meta) {

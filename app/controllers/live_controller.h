@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// LiveController: the chosen board, live. The first three places are the podium, the rest of the top (up to place 100) the
-// ranking; both are models whose rows move.
+// LiveController: one ranking of the chosen board, live: of the whole or of a period, as it is in truth or as the audience sees it;
+// or one from its archive. The first three places are the podium, the rest of the top (up to place 100) the ranking; both are
+// models whose rows move.
 //
 // A state comes from PublishedTops, or, where none is published yet, from a question to the writer; an older one never
 // replaces a newer. What arrives within a frame is shown as one step.
@@ -16,6 +17,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 #include <optional>
@@ -38,6 +40,9 @@ class LiveController : public QObject {
     Q_PROPERTY(int format READ format NOTIFY shown)
     Q_PROPERTY(bool addsUp READ addsUp NOTIFY shown)
     Q_PROPERTY(bool frozen READ isFrozen NOTIFY shown)
+    Q_PROPERTY(int period READ period WRITE setPeriod NOTIFY shown) // a number of Period; `all` is 0
+    Q_PROPERTY(QVariantList periods READ periods NOTIFY shown)      // that the board ranks, of {period, name}
+    Q_PROPERTY(double archive READ archive WRITE lookAt NOTIFY shown) // the number of an archive; 0: live
     Q_PROPERTY(QString problem READ problem NOTIFY stateChanged)
 
   public:
@@ -45,8 +50,10 @@ class LiveController : public QObject {
     enum State { NoBoard, Loading, Empty, Live, Failed, Unreadable };
     Q_ENUM(State)
 
+    enum class View { truth, audience };
+
     LiveController(WriterClient& writer, PublishedTops& tops, const Clock& clock, const BoardsModel& boards,
-                   QObject* parent);
+                   View view, QObject* parent);
     ~LiveController() override;
     LiveController(const LiveController&) = delete;
     LiveController& operator=(const LiveController&) = delete;
@@ -63,12 +70,19 @@ class LiveController : public QObject {
     int decimals() const;
     int format() const;
     bool addsUp() const;
-    bool isFrozen() const { return meta_ && meta_->frozen; }
+    bool isFrozen() const;
+    int period() const { return static_cast<int>(choice_.period); }
+    void setPeriod(int period); // of those that the board ranks
+    QVariantList periods() const;
+    double archive() const { return static_cast<double>(choice_.archive); }
+    void lookAt(double archive);
     QString problem() const { return problem_; }
     const BoardInfo* board() const; // as last listed; nothing where the list has none
 
     // The list of boards has been read anew.
     void boardsListed();
+    // Something was committed, of this board or another.
+    void eventsCame() { rung(); }
     // The event file cannot be read: nothing will come. `problem` says why, and what to do.
     void eventUnreadable(const QString& problem);
     void retranslate();
@@ -83,8 +97,11 @@ class LiveController : public QObject {
 
   private:
     void rung();
+    void begin();
     void look();
+    TopPtr published();
     void ask();
+    void told(const Result<EntriesAnswer>& answer);
     bool isNewer(const RankingMeta& meta) const;
     void show(const std::vector<Entry>& entries, const RankingMeta& meta);
     void lay(bool anew);
@@ -107,7 +124,10 @@ class LiveController : public QObject {
     std::vector<Entry> entries_;
     std::optional<RankingMeta> meta_; // of what is shown
     std::uint64_t contentVersion_ = 0;
-    std::uint64_t choice_ = 0; // steps with each choice: answers to earlier ones are dropped
+    RankingChoice choice_;
+    std::uint64_t turn_ = 0; // steps with each choice: answers to earlier ones are dropped
+    bool asking_ = false;
+    bool again_ = false;
 };
 
 } // namespace rostrum

@@ -2,11 +2,13 @@
 #include "app/controllers/score_controller.h"
 
 #include "app/models/score_text.h"
+#include "app/models/time_text.h"
 
 #include <QUuid>
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace rostrum {
 
@@ -28,22 +30,14 @@ bool isMeant(const PlayersAnswer::Player& player, const QString& typed) {
            shownName(player).compare(typed, Qt::CaseInsensitive) == 0;
 }
 
-// "▲2", "▼1", or nothing.
-QString moveText(const ScoreAnswer& answer) {
-    if (!answer.rank || !answer.previousRank || *answer.rank == *answer.previousRank) {
-        return {};
-    }
-    return *answer.rank < *answer.previousRank
-               ? QStringLiteral(" ▲%1").arg(*answer.previousRank - *answer.rank)
-               : QStringLiteral(" ▼%1").arg(*answer.rank - *answer.previousRank);
-}
-
 } // namespace
 
-ScoreController::ScoreController(WriterClient& writer, const BoardsModel& boards, QObject* parent)
+ScoreController::ScoreController(WriterClient& writer, const BoardsModel& boards, const Clock& clock,
+                                 QObject* parent)
     : QObject(parent),
       writer_(writer),
-      boards_(boards) {
+      boards_(boards),
+      clock_(clock) {
     typing_.setSingleShot(true);
     typing_.setInterval(40ms); // fast typists ask once, nobody notices
     connect(&typing_, &QTimer::timeout, this, &ScoreController::lookUp);
@@ -55,6 +49,33 @@ void ScoreController::setBoard(const QString& boardId) {
         earlier_.clear();
         clear();
         say({}, true);
+        boardsListed();
+    }
+}
+
+void ScoreController::boardsListed() {
+    QStringList names;
+    bool timed = false;
+    if (const BoardInfo* board = boards_.find(boardId_)) {
+        const BoardConfig& config = board->config;
+        for (const SecondaryRule& rule : config.tieBreaks.secondaries) {
+            names.append(QString::fromStdString(rule.name));
+        }
+        timed = !config.periods.onlyAll() || config.startsAtMs || config.endsAtMs;
+    }
+    if (names != secondaries_ || timed != timed_) {
+        if (names != secondaries_) {
+            secondaries_ = names;
+            secondaryTexts_ = QStringList(names.size(), QString());
+        }
+        timed_ = timed;
+        emit boardShown();
+    }
+}
+
+void ScoreController::setSecondary(int index, const QString& text) {
+    if (index >= 0 && index < secondaryTexts_.size()) {
+        secondaryTexts_[index] = text;
     }
 }
 
@@ -122,8 +143,11 @@ void ScoreController::clear() {
     player_.clear();
     playerId_.clear();
     score_.clear();
+    when_.clear();
+    secondaryTexts_ = QStringList(secondaries_.size(), QString());
     emit playerChanged();
     emit scoreChanged();
+    emit cleared();
 }
 
 void ScoreController::submitAmount(const QString& amount) {
@@ -150,9 +174,23 @@ void ScoreController::submit() {
         emit scoreRefused();
         return;
     }
+    Try entry{boardId_, player, playerId_, *number};
+    if (board != nullptr) {
+        auto values = typedSecondaries(board->config);
+        const auto moment =
+            readTypedMoment(when_, QString::fromStdString(board->config.timeZone), clock_.wallMs());
+        if (!values) {
+            return;
+        }
+        if (!moment) {
+            say(QString::fromStdString(moment.error().detail), false);
+            return;
+        }
+        entry.secondaries = std::move(*values);
+        entry.timestampMs = *moment;
+    }
     closeCompletions();
     setBusy(true);
-    Try entry{boardId_, player, playerId_, *number};
     if (!playerId_.isEmpty()) {
         send(entry, {});
         return;
@@ -168,6 +206,73 @@ void ScoreController::submit() {
     });
 }
 
+// Where scores add up, a value that is left empty adds nothing; else each one has to be said.
+std::optional<std::vector<SecondaryValue>> ScoreController::typedSecondaries(const BoardConfig& config) {
+    std::vector<SecondaryValue> values;
+    for (int i = 0; i < secondaries_.size(); ++i) {
+        const QString text = secondaryTexts_[i].trimmed();
+        std::int64_t value = 0;
+        if (!text.isEmpty() || config.updateMode != UpdateMode::increment) {
+            const auto number = readTypedScore(text, DisplayFormat::points, 0);
+            const auto whole = number ? toScore(*number, 0) : Result<Score>(number.error());
+            if (!whole) {
+                say(text.isEmpty() ? tr("Type %1 too: this board compares it.").arg(isolated(secondaries_[i]))
+                                   : tr("%1 is a whole number.").arg(isolated(secondaries_[i])),
+                    false);
+                emit secondaryRefused(i);
+                return std::nullopt;
+            }
+            value = *whole;
+        }
+        values.push_back({secondaries_[i].toStdString(), value});
+    }
+    std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return values;
+}
+
+void ScoreController::openPlayer() {
+    const QString typed = player_.simplified();
+    if (!playerId_.isEmpty()) {
+        emit playerFound(playerId_);
+    } else if (!typed.isEmpty()) {
+        const PlayersQuery query{typed.toStdString(), resolveLimit};
+        writer_.ask<PlayersAnswer>(query, this, [this, typed](const Result<PlayersAnswer>& answer) {
+            if (answer) {
+                found(*answer, typed);
+            } else {
+                fail(answer.error());
+            }
+        });
+    } else {
+        say(tr("Type a player's name first."), false);
+        emit playerRefused();
+    }
+}
+
+void ScoreController::found(const PlayersAnswer& found, const QString& typed) {
+    std::vector<PlayersAnswer::Player> meant;
+    std::copy_if(found.players.begin(), found.players.end(), std::back_inserter(meant),
+                 [&](const auto& player) { return isMeant(player, typed); });
+    if (meant.size() == 1) {
+        closeCompletions();
+        emit playerFound(QString::fromStdString(meant.front().playerId));
+        return;
+    }
+    if (meant.empty()) {
+        say(tr("Nobody is called “%1”.").arg(isolated(typed)), false);
+        emit playerRefused();
+        return;
+    }
+    askWhich(std::move(meant), typed);
+}
+
+void ScoreController::askWhich(std::vector<PlayersAnswer::Player> players, const QString& typed) {
+    say(tr("%1 players are called “%2”: choose one from the list.").arg(players.size()).arg(isolated(typed)),
+        false);
+    completions_.show(std::move(players));
+    emit playerRefused();
+}
+
 void ScoreController::resolve(const PlayersAnswer& found, Try entry) {
     std::vector<PlayersAnswer::Player> same;
     for (const PlayersAnswer::Player& player : found.players) {
@@ -181,12 +286,7 @@ void ScoreController::resolve(const PlayersAnswer& found, Try entry) {
     }
     if (same.size() > 1) {
         setBusy(false);
-        say(tr("%1 players are called “%2”: choose one from the list.")
-                .arg(same.size())
-                .arg(isolated(entry.player)),
-            false);
-        completions_.show(std::move(same));
-        emit playerRefused();
+        askWhich(std::move(same), entry.player);
         return;
     }
     entry.playerId = same.empty() ? entry.player : QString::fromStdString(same.front().playerId);
@@ -204,6 +304,8 @@ void ScoreController::send(const Try& entry, const QString& username) {
     submission.username = username.toStdString();
     submission.score = entry.number;
     submission.eventId = lastEventId_.toStdString();
+    submission.secondaries = entry.secondaries;
+    submission.timestampMs = entry.timestampMs;
     writer_.submit<ScoreAnswer>(
         SubmitScore{std::move(submission)}, this,
         [this, entry, isNew = !username.isEmpty()](const Result<ScoreAnswer>& answer) {
@@ -234,11 +336,17 @@ void ScoreController::finish(const Try& entry, bool isNew, const ScoreAnswer& an
                 QStringLiteral(" (%1)").arg(readableAmount(*amount, answer.decimals, config.displayFormat));
         }
     }
-    sentence += answer.rank ? tr(", %1").arg(readableOrdinal(*answer.rank)) + moveText(answer)
-                            : tr(", not among the ranked");
+    sentence += answer.rank
+                    ? tr(", %1").arg(readableOrdinal(*answer.rank)) +
+                          (answer.previousRank ? readableMove(*answer.previousRank, *answer.rank) : QString())
+                    : tr(", not among the ranked");
     if (isNew) {
         sentence += tr(", new player");
     }
+    if (answer.late) {
+        sentence += tr(", late: its day, week or month is over, so it counts in “All” only");
+    }
+    emit did(entry.boardId, answer.seq);
     if (boardId_ == entry.boardId) { // else the operator has moved on
         clear();
         say(sentence, true);

@@ -17,6 +17,9 @@
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
 
+#include <optional>
+#include <vector>
+
 namespace rostrum {
 
 class ScoreController : public QObject {
@@ -28,6 +31,10 @@ class ScoreController : public QObject {
     Q_PROPERTY(
         QString playerId READ playerId NOTIFY playerChanged) // of the completion taken; empty: typed freely
     Q_PROPERTY(bool newPlayer READ isNewPlayer NOTIFY newPlayerChanged) // nobody is called what is typed
+    // The values that the board compares after the score, by name; typed beside it.
+    Q_PROPERTY(QStringList secondaries READ secondaries NOTIFY boardShown)
+    Q_PROPERTY(bool timed READ isTimed NOTIFY boardShown)     // it matters when a score was made
+    Q_PROPERTY(QString when MEMBER when_ NOTIFY scoreChanged) // "20:00", a date and time; empty: now
     Q_PROPERTY(rostrum::PlayersModel* completions READ completions CONSTANT)
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
     Q_PROPERTY(QString answer READ answer NOTIFY answered)
@@ -35,7 +42,7 @@ class ScoreController : public QObject {
     Q_PROPERTY(QStringList earlier READ earlier NOTIFY answered) // the answers before, newest first
 
   public:
-    ScoreController(WriterClient& writer, const BoardsModel& boards, QObject* parent);
+    ScoreController(WriterClient& writer, const BoardsModel& boards, const Clock& clock, QObject* parent);
 
     QString player() const { return player_; }
     void setPlayer(const QString& text);
@@ -49,12 +56,19 @@ class ScoreController : public QObject {
     bool answerIsGood() const { return answerIsGood_; }
     QStringList earlier() const { return earlier_; }
 
+    QStringList secondaries() const { return secondaries_; }
+    bool isTimed() const { return timed_; }
+
     // The board that scores go to; what was typed and answered for another is gone.
     void setBoard(const QString& boardId);
+    // The list of boards has been read anew: what the board compares may be something else.
+    void boardsListed();
 
     Q_INVOKABLE void complete(int row); // takes a completion
     Q_INVOKABLE void submit();
     Q_INVOKABLE void submitAmount(const QString& amount); // a button of the pad
+    Q_INVOKABLE void setSecondary(int index, const QString& text);
+    Q_INVOKABLE void openPlayer(); // whom the typed name means
     Q_INVOKABLE void closeCompletions();
     Q_INVOKABLE void clear();
 
@@ -64,7 +78,12 @@ class ScoreController : public QObject {
     void newPlayerChanged();
     void busyChanged();
     void answered();
-    void accepted();      // it is saved: time for the next one
+    void accepted(); // it is saved: time for the next one
+    void boardShown();
+    void cleared(); // what was typed is gone
+    void secondaryRefused(int index);
+    void playerFound(const QString& playerId);
+    void did(const QString& boardId, quint64 seq);
     void playerRefused(); // look at the player
     void scoreRefused();  // look at the score
 
@@ -74,10 +93,16 @@ class ScoreController : public QObject {
         QString player;
         QString playerId;
         ExactNumber number;
+        std::vector<SecondaryValue> secondaries = {};
+        std::optional<std::int64_t> timestampMs = {};
         friend bool operator==(const Try&, const Try&) = default;
     };
 
     void lookUp();
+    // Those typed, or nothing: it has been said what is wrong.
+    std::optional<std::vector<SecondaryValue>> typedSecondaries(const BoardConfig& config);
+    void found(const PlayersAnswer& found, const QString& typed);
+    void askWhich(std::vector<PlayersAnswer::Player> players, const QString& typed);
     void resolve(const PlayersAnswer& found, Try entry);
     void send(const Try& entry, const QString& username);
     void finish(const Try& entry, bool isNew, const ScoreAnswer& answer);
@@ -88,11 +113,16 @@ class ScoreController : public QObject {
 
     WriterClient& writer_;
     const BoardsModel& boards_;
+    const Clock& clock_;
     PlayersModel completions_;
     QTimer typing_;
     QString boardId_;
     QString player_;
     QString score_;
+    QString when_;
+    QStringList secondaries_;
+    QStringList secondaryTexts_; // as typed, one for each
+    bool timed_ = false;
     QString playerId_;
     QString answer_;
     QStringList earlier_;

@@ -94,6 +94,13 @@ QString readableOrdinal(std::uint64_t rank) {
     }
 }
 
+QString readableMove(std::uint64_t before, std::uint64_t now) {
+    if (now == before) {
+        return {};
+    }
+    return now < before ? QStringLiteral(" ▲%1").arg(before - now) : QStringLiteral(" ▼%1").arg(now - before);
+}
+
 QString isolated(const QString& name) {
     const bool turns = std::any_of(name.begin(), name.end(), [](QChar c) {
         switch (c.direction()) {

@@ -26,6 +26,9 @@ QString readableCount(std::uint64_t count);
 // "1st", "2nd", "14th"; other languages have their own form.
 QString readableOrdinal(std::uint64_t rank);
 
+// " ▲2", " ▼1": what a change of rank looks like behind a sentence; nothing where the rank is the same.
+QString readableMove(std::uint64_t before, std::uint64_t now);
+
 // A name inside a sentence of ours: where it is written from right to left, or carries marks of direction, it is isolated, so that
 // it turns nothing around it.
 QString isolated(const QString& name);

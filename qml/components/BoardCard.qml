@@ -15,7 +15,7 @@ Rectangle {
 
     property bool chosen: false
     signal shown
-    signal renameWanted
+    signal changeWanted
     signal resetWanted
     signal removeWanted
 
@@ -82,11 +82,11 @@ Rectangle {
             onClicked: card.shown()
         }
         DeskButton {
-            objectName: "renameBoard"
+            objectName: "changeBoard"
             kind: DeskButton.Quiet
             sign: "rename"
-            hint: qsTr("Rename “%1”").arg(card.name)
-            onClicked: card.renameWanted()
+            hint: qsTr("Change “%1”").arg(card.name)
+            onClicked: card.changeWanted()
         }
         DeskButton {
             objectName: "resetBoard"

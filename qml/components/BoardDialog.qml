@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A new board. Everything has a good default: a name and Enter are enough.
+// A new board, or one that there is. Everything has a good default: a name and Enter are enough.
 import QtQuick
 import QtQuick.Layouts
 import Rostrum
@@ -9,127 +9,95 @@ DeskDialog {
     id: dialog
 
     required property Desk desk
-    readonly property string problem: id.text === "" ? "" : desk.boards.idProblem(id.text)
+    readonly property BoardForm form: desk.form
 
-    objectName: "boardDialog"
-    title: qsTr("New board")
-    action: qsTr("Make board")
-    ready: name.text.trim() !== "" && id.text !== "" && problem === ""
-    onAboutToShow: {
-        name.clear()
-        id.touched = false
-        id.clear()
-        rule.current = 1
-        order.current = 0
-        form.current = 0
-        ties.current = 0
+    function make() {
+        form.begin()
+        begin()
+    }
+    function change(boardId: string) {
+        form.edit(boardId)
+        begin()
+        name.selectAll()
+    }
+    function begin() {
+        part.current = 0
+        open()
         name.forceActiveFocus()
     }
-    onConfirmed: desk.boards.create(name.text, id.text, order.current === 1,
-                                    [BoardsController.NewestCounts, BoardsController.ScoresAddUp, BoardsController.BestCounts][rule.current],
-                                    [BoardsController.Points, BoardsController.Decimal, BoardsController.Time][form.current],
-                                    [0, 2, 3][form.current], ties.current === 1)
 
-    DeskField {
-        id: name
+    objectName: "boardDialog"
+    broad: true
+    title: form.isNew ? qsTr("New board") : qsTr("Change “%1”").arg(desk.boards.nameOf(form.boardId))
+    action: form.isNew ? qsTr("Make board") : qsTr("Save")
+    ready: form.ready
+    onConfirmed: form.save()
 
-        objectName: "boardName"
-        label: qsTr("Name")
-        placeholderText: qsTr("Name, as everyone sees it")
-        maximumLength: 256
-        focus: true
-        Layout.fillWidth: true
-        onTextEdited: {
-            if (!id.touched) {
-                id.text = text.trim() === "" ? "" : dialog.desk.boards.suggestedId(text)
-            }
-        }
-        Keys.onReturnPressed: dialog.confirm()
-        Keys.onEnterPressed: dialog.confirm()
-    }
     RowLayout {
-        spacing: Theme.px(12)
+        spacing: Theme.px(10)
         Layout.fillWidth: true
 
+        DeskField {
+            id: name
+
+            objectName: "boardName"
+            label: qsTr("Name")
+            placeholderText: qsTr("Name, as everyone sees it")
+            text: dialog.form.name
+            maximumLength: 256
+            focus: true
+            Layout.fillWidth: true
+            onTextEdited: dialog.form.name = text
+            Keys.onReturnPressed: dialog.confirm()
+            Keys.onEnterPressed: dialog.confirm()
+        }
         DeskText {
-            text: qsTr("Address /board/")
+            visible: address.visible
+            text: "/board/"
             color: Theme.muted
             font.pixelSize: Theme.s
         }
         DeskField {
-            id: id
-
-            property bool touched: false
+            id: address
 
             objectName: "boardId"
+            visible: dialog.form.isNew
             label: qsTr("Address")
-            implicitHeight: Theme.target
+            text: dialog.form.boardId
             font.pixelSize: Theme.s
             maximumLength: 64
-            wrong: dialog.problem !== ""
-            Layout.fillWidth: true
-            onTextEdited: touched = true
+            wrong: text !== "" && dialog.desk.boards.idProblem(text) !== ""
+            Layout.preferredWidth: Theme.px(190)
+            onTextEdited: dialog.form.boardId = text
             Keys.onReturnPressed: dialog.confirm()
             Keys.onEnterPressed: dialog.confirm()
         }
     }
+    Segments {
+        id: part
+
+        objectName: "boardPart"
+        label: qsTr("Part of the form")
+        choices: [qsTr("Ranking"), qsTr("Times and limits")]
+        Layout.fillWidth: true
+        onChosen: index => current = index
+    }
+    StackLayout {
+        currentIndex: part.current
+        Layout.fillWidth: true
+
+        RulesForm { form: dialog.form }
+        TimesForm { form: dialog.form }
+    }
     DeskText {
-        visible: dialog.problem !== ""
-        text: dialog.problem
-        color: Theme.alarm
+        objectName: "boardNote"
+        text: dialog.form.problem !== "" ? dialog.form.problem
+            : dialog.form.note + (dialog.form.settled ? " " + qsTr("How scores count is settled while there are some.") : "")
+        color: dialog.form.problem !== "" ? Theme.alarm : Theme.muted
         font.pixelSize: Theme.s
         wrapMode: Text.Wrap
         Layout.fillWidth: true
-    }
-    GridLayout {
-        columns: 2
-        columnSpacing: Theme.gutter
-        rowSpacing: Theme.gap
-        Layout.fillWidth: true
-
-        DeskText { text: qsTr("A new score"); color: Theme.muted; font.pixelSize: Theme.s }
-        Segments {
-            id: rule
-
-            label: qsTr("A new score")
-            choices: [qsTr("replaces"), qsTr("adds up"), qsTr("counts if better")]
-            current: 1
-            Layout.fillWidth: true
-            onChosen: index => current = index
-        }
-        DeskText { text: qsTr("First is"); color: Theme.muted; font.pixelSize: Theme.s }
-        Segments {
-            id: order
-
-            label: qsTr("First is")
-            choices: [qsTr("the highest"), qsTr("the lowest")]
-            Layout.fillWidth: true
-            onChosen: index => current = index
-        }
-        DeskText { text: qsTr("Scores are"); color: Theme.muted; font.pixelSize: Theme.s }
-        Segments {
-            id: form
-
-            label: qsTr("Scores are")
-            choices: [qsTr("points"), qsTr("decimals 0.00"), qsTr("times 0:00.000")]
-            Layout.fillWidth: true
-            onChosen: index => current = index
-        }
-        DeskText { text: qsTr("Equal scores"); color: Theme.muted; font.pixelSize: Theme.s }
-        Segments {
-            id: ties
-
-            label: qsTr("Equal scores")
-            choices: [qsTr("first to reach leads"), qsTr("share a rank")]
-            Layout.fillWidth: true
-            onChosen: index => current = index
-        }
-    }
-    DeskText {
-        text: dialog.ready ? dialog.desk.boards.createNote(name.text.trim(), id.text) : " "
-        color: Theme.muted
-        font.pixelSize: Theme.s
-        wrapMode: Text.Wrap
-        Layout.fillWidth: true
+        Layout.minimumHeight: Theme.px(40)
+        verticalAlignment: Text.AlignTop
     }
 }

@@ -13,6 +13,7 @@ Popup {
     property string action
     property int actionKind: DeskButton.Primary
     property bool ready: true // the action can be done
+    property bool broad: false
     default property alias body: content.data
     signal confirmed
 
@@ -23,12 +24,15 @@ Popup {
         }
     }
 
-    anchors.centerIn: T.Overlay.overlay
+    parent: T.Overlay.overlay
+    // In the middle of what the strip leaves: it is never hidden.
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.round(Theme.stripHeight + (parent.height - Theme.stripHeight - height) / 2) : 0
     modal: true
     focus: true
     padding: Theme.margin
     closePolicy: Popup.CloseOnEscape
-    width: Math.min(Theme.px(520), parent ? parent.width - 2 * Theme.margin : Theme.px(520))
+    width: Math.min(Theme.px(broad ? 660 : 520), parent ? parent.width - 2 * Theme.margin : Theme.px(520))
 
     T.Overlay.modal: Item {
         Rectangle { // below the strip, which is never hidden
@@ -44,7 +48,8 @@ Popup {
         border.width: Theme.hair
         border.color: Theme.line
     }
-    contentHeight: sheet.implicitHeight
+    contentHeight: Math.min(sheet.implicitHeight,
+                            parent ? parent.height - Theme.stripHeight - 2 * padding - Theme.gap : sheet.implicitHeight)
 
     ColumnLayout {
         id: sheet
@@ -61,11 +66,22 @@ Popup {
             elide: Text.ElideMiddle
             Layout.fillWidth: true
         }
-        ColumnLayout {
-            id: content
-
-            spacing: Theme.px(12)
+        Flickable { // where the window is too low for all of it
+            clip: contentHeight > height
+            contentWidth: width
+            contentHeight: content.implicitHeight
+            boundsBehavior: Flickable.StopAtBounds
+            interactive: contentHeight > height
             Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.preferredHeight: content.implicitHeight
+
+            ColumnLayout {
+                id: content
+
+                width: parent.width
+                spacing: Theme.px(12)
+            }
         }
         RowLayout {
             spacing: Theme.px(12)

@@ -10,6 +10,7 @@ Item {
 
     required property LiveController live
     signal boardWanted
+    signal playerPressed(string playerId)
 
     ColumnLayout {
         anchors.fill: parent
@@ -19,22 +20,28 @@ Item {
         Podium {
             live: board.live
             visible: board.live.state === LiveController.Live
+            pressable: true
             Layout.fillWidth: true
-            Layout.preferredHeight: Math.max(Theme.px(210), Math.min(board.height * 0.45, Theme.px(380)))
+            Layout.preferredHeight: Math.max(Theme.px(190), Math.min(board.height * 0.45, Theme.px(380)))
+            onPlayerPressed: playerId => board.playerPressed(playerId)
         }
         RankingList {
             objectName: "rankingList"
             live: board.live
             visible: board.live.state === LiveController.Live
+            pressable: true
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.topMargin: Theme.gap
+            onPlayerPressed: playerId => board.playerPressed(playerId)
         }
         StatePanel {
             visible: board.live.state === LiveController.Empty
             sign: "live"
             title: qsTr("No scores yet")
-            detail: qsTr("Type a player and a score on the right, or let a game send them. The first one stands on the podium at once.")
+            detail: board.live.archive > 0 ? qsTr("Nobody had a score when this was put away.")
+                  : board.live.period > 0 ? qsTr("Nobody has scored in this time yet.")
+                  : qsTr("Type a player and a score on the right, or let a game send them. The first one stands on the podium at once.")
             Layout.fillWidth: true
             Layout.fillHeight: true
         }
@@ -44,7 +51,8 @@ Item {
             Layout.preferredHeight: Theme.px(36)
 
             Figures {
-                text: board.live.playersText + " · " + board.live.scoresText
+                text: board.live.archive > 0 || board.live.period > 0 ? board.live.playersText
+                    : board.live.playersText + " · " + board.live.scoresText
                 color: Theme.muted
                 font.pixelSize: Theme.s
                 font.weight: Font.Medium

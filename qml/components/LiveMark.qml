@@ -9,7 +9,8 @@ Row {
 
     required property Desk desk
     readonly property bool alive: desk.status.ready && desk.status.saving
-    readonly property string words: desk.live.frozen ? qsTr("frozen for the audience") : alive ? qsTr("live") : qsTr("not taking scores")
+    property LiveController live: desk.live
+    readonly property string words: live.archive > 0 ? qsTr("from the archive") : live.frozen ? qsTr("frozen for the audience") : alive ? qsTr("live") : qsTr("not taking scores")
 
     spacing: Theme.gap
     Accessible.role: Accessible.StaticText
@@ -19,7 +20,7 @@ Row {
         width: Theme.px(9)
         height: width
         radius: width / 2
-        color: mark.alive && !mark.desk.live.frozen ? Theme.up : Theme.muted
+        color: mark.alive && !mark.live.frozen && mark.live.archive === 0 ? Theme.up : Theme.muted
         anchors.verticalCenter: parent.verticalCenter
     }
     DeskText {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The live board in small, beside the pages that are about something else: what the audience sees is always in sight.
+// The board as the audience sees it, in small, beside the pages that are about something else: that is always in sight.
 import QtQuick
 import QtQuick.Layouts
 import Rostrum
@@ -33,7 +33,10 @@ Rectangle {
                 font.weight: Font.DemiBold
                 Layout.fillWidth: true
             }
-            LiveMark { desk: mini.desk }
+            LiveMark {
+                desk: mini.desk
+                live: mini.desk.audience
+            }
         }
         DeskText {
             text: mini.desk.live.boardName
@@ -44,27 +47,27 @@ Rectangle {
             Layout.fillWidth: true
         }
         Podium {
-            live: mini.desk.live
-            visible: mini.desk.live.state === LiveController.Live
+            live: mini.desk.audience
+            visible: mini.desk.audience.state === LiveController.Live
             Layout.fillWidth: true
             Layout.preferredHeight: Theme.px(196)
             Layout.topMargin: Theme.gap
         }
         RankingList {
             objectName: "miniRanking"
-            live: mini.desk.live
+            live: mini.desk.audience
             interactive: false // a picture of the board: always its top
-            visible: mini.desk.live.state === LiveController.Live
+            visible: mini.desk.audience.state === LiveController.Live
             activeFocusOnTab: false
             Layout.fillWidth: true
             Layout.fillHeight: true
         }
         DeskText {
-            visible: mini.desk.live.state !== LiveController.Live
-            text: mini.desk.live.state === LiveController.Empty ? qsTr("No scores yet")
-                : mini.desk.live.state === LiveController.NoBoard ? qsTr("No board yet")
-                : mini.desk.live.state === LiveController.Unreadable ? qsTr("This event file cannot be read")
-                : mini.desk.live.state === LiveController.Failed ? mini.desk.live.problem : qsTr("Loading")
+            visible: mini.desk.audience.state !== LiveController.Live
+            text: mini.desk.audience.state === LiveController.Empty ? qsTr("No scores yet")
+                : mini.desk.audience.state === LiveController.NoBoard ? qsTr("No board yet")
+                : mini.desk.audience.state === LiveController.Unreadable ? qsTr("This event file cannot be read")
+                : mini.desk.audience.state === LiveController.Failed ? mini.desk.audience.problem : qsTr("Loading")
             color: Theme.muted
             wrapMode: Text.Wrap
             verticalAlignment: Text.AlignTop
@@ -72,7 +75,7 @@ Rectangle {
             Layout.fillHeight: true
         }
         Figures {
-            text: mini.desk.live.playersText
+            text: mini.desk.audience.playersText
             visible: text !== ""
             color: Theme.muted
             font.pixelSize: Theme.s

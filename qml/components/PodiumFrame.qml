@@ -6,6 +6,8 @@ import Rostrum.App
 
 Item {
     required property LiveController live
+    property bool pressable: false
+    signal playerPressed(string playerId)
 
     readonly property int decimals: live.decimals
     readonly property int format: live.format

@@ -8,6 +8,7 @@ Item {
     id: place
 
     required property int index
+    required property string playerId
     required property string name
     required property string initials
     required property int rank
@@ -31,12 +32,17 @@ Item {
     z: index === 0 ? 2 : 1
     Accessible.role: Accessible.ListItem
     Accessible.name: spoken
+    Accessible.onPressAction: place.podium?.playerPressed(place.playerId)
     onScoredChanged: glow.restart()
     Component.onCompleted: {
         appear.start()
         settled = true
     }
 
+    TapHandler {
+        enabled: place.podium?.pressable ?? false
+        onTapped: place.podium?.playerPressed(place.playerId)
+    }
     Behavior on slot {
         enabled: place.settled && !Theme.reducedMotion
         NumberAnimation { duration: Theme.moveTime; easing.type: Easing.OutCubic }

@@ -13,6 +13,8 @@ ListView {
     readonly property real rowHeight: height < Theme.target ? Theme.target : height / Math.floor(height / Theme.target)
     // The top is in sight until the operator looks further down. A view left to itself stays with its rows, and goes where they go.
     property bool scrolled: false
+    property bool pressable: false
+    signal playerPressed(string playerId)
 
     function holdTop() {
         if (!scrolled && !moving && contentY !== originY) {
@@ -63,6 +65,8 @@ ListView {
         height: list.rowHeight
         decimals: list.live.decimals
         format: list.live.format
+        pressable: list.pressable
+        onPressed: list.playerPressed(playerId)
     }
     // qmllint enable unqualified
     ScrollBar.vertical: ScrollBar {

@@ -8,6 +8,7 @@ Item {
     id: row
 
     required property int index
+    required property string playerId
     required property string name
     required property int rank
     required property string units
@@ -19,12 +20,30 @@ Item {
     readonly property bool compact: width < Theme.px(420)
     property int decimals
     property int format
+    property bool pressable: false
+    signal pressed
 
     width: ListView.view ? ListView.view.width : 0
     Accessible.role: Accessible.ListItem
     Accessible.name: spoken
+    Accessible.onPressAction: row.pressed()
     onScoredChanged: glow.restart()
 
+    HoverHandler {
+        id: hover
+
+        enabled: row.pressable
+    }
+    TapHandler {
+        enabled: row.pressable
+        onTapped: row.pressed()
+    }
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: Theme.hover
+        visible: hover.hovered
+    }
     Rectangle {
         id: light
 

@@ -53,11 +53,18 @@ Rectangle {
         anchors.margins: Theme.gutter
         spacing: Theme.px(12)
 
-        DeskText {
-            text: qsTr("Score")
-            font.pixelSize: Theme.l
-            font.weight: Font.Bold
+        RowLayout {
+            spacing: Theme.gap
             Layout.fillWidth: true
+            Layout.topMargin: -Theme.px(6)
+            Layout.bottomMargin: -Theme.px(4)
+
+            DeskText {
+                text: qsTr("Score")
+                font.pixelSize: Theme.l
+                font.weight: Font.Bold
+                Layout.fillWidth: true
+            }
         }
         DeskField {
             id: player
@@ -156,6 +163,65 @@ Rectangle {
                 }
             }
         }
+        RowLayout {
+            visible: panel.entry.secondaries.length > 0
+            spacing: Theme.gap
+            Layout.fillWidth: true
+
+            Repeater {
+                model: panel.entry.secondaries
+
+                DeskField {
+                    id: value
+
+                    required property int index
+                    required property string modelData
+
+                    objectName: "secondaryField"
+                    label: modelData
+                    placeholderText: modelData
+                    figures: text !== ""
+                    leftPadding: Theme.px(10)
+                    rightPadding: Theme.px(6)
+                    maximumLength: 24
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    onTextEdited: panel.entry.setSecondary(index, text)
+                    Keys.onReturnPressed: panel.entry.submit()
+                    Keys.onEnterPressed: panel.entry.submit()
+                    Keys.onEscapePressed: {
+                        panel.entry.clear()
+                        panel.begin()
+                    }
+
+                    Connections {
+                        target: panel.entry
+
+                        function onCleared() {
+                            value.clear()
+                        }
+                        function onSecondaryRefused(index: int) {
+                            if (index === value.index) {
+                                value.forceActiveFocus()
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        DeskField {
+            objectName: "whenField"
+            visible: panel.entry.timed
+            label: qsTr("When")
+            placeholderText: qsTr("now; for a late score 20:00")
+            text: panel.entry.when
+            figures: text !== ""
+            maximumLength: 24
+            Layout.fillWidth: true
+            onTextEdited: panel.entry.when = text
+            Keys.onReturnPressed: panel.entry.submit()
+            Keys.onEnterPressed: panel.entry.submit()
+        }
         DeskButton {
             objectName: "submitScore"
             kind: DeskButton.Primary
@@ -194,7 +260,7 @@ Rectangle {
             Layout.fillWidth: true
         }
         Repeater {
-            model: panel.entry.earlier
+            model: audience.visible ? [] : panel.entry.earlier
 
             Figures {
                 required property string modelData
@@ -210,7 +276,16 @@ Rectangle {
             }
         }
         Item { Layout.fillHeight: true }
+        AudienceTop {
+            id: audience
+
+            objectName: "audienceTop"
+            visible: panel.desk.audienceApart
+            audience: panel.desk.audience
+            Layout.fillWidth: true
+        }
         DeskText {
+            visible: !audience.visible
             text: qsTr("/ player   ·   Enter next, then save   ·   Esc clear")
             color: Theme.muted
             font.pixelSize: Theme.xs

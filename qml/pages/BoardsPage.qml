@@ -12,6 +12,7 @@ Item {
     readonly property BoardsController boards: desk.boards
     signal boardWanted
     signal boardShown
+    signal changeWanted(string boardId)
 
     ColumnLayout {
         anchors.fill: parent
@@ -70,7 +71,7 @@ Item {
                     page.desk.live.boardId = boardId
                     page.boardShown()
                 }
-                onRenameWanted: rename.ask(boardId)
+                onChangeWanted: page.changeWanted(boardId)
                 onResetWanted: {
                     reset.boardId = boardId
                     reset.open()
@@ -106,11 +107,6 @@ Item {
                 remove.warning = page.boards.removeWarning(remove.boardId)
             }
         }
-    }
-    RenameDialog {
-        id: rename
-
-        desk: page.desk
     }
     DestroyDialog {
         id: reset

@@ -8,6 +8,8 @@ Item {
     id: page
 
     required property Desk desk
+    readonly property bool shown: desk.live.state === LiveController.Live || desk.live.state === LiveController.Empty
+    property string archiveTitle
     signal boardWanted
 
     function chooseBoard() {
@@ -15,6 +17,13 @@ Item {
         chooser.popup.open()
     }
 
+    Connections {
+        target: page.desk.live
+
+        function onShown() {
+            page.archiveTitle = page.desk.archives.title(page.desk.live.archive)
+        }
+    }
     ColumnLayout {
         anchors.fill: parent
         anchors.leftMargin: Theme.margin
@@ -54,7 +63,86 @@ Item {
                     }
                 }
             }
+            ArchiveButton {
+                desk: page.desk
+                visible: page.shown
+            }
+            DeskButton {
+                objectName: "freeze"
+                visible: page.shown && !page.desk.live.frozen && page.desk.live.archive === 0
+                sign: "freeze"
+                text: qsTr("Freeze")
+                hint: qsTr("The audience keeps what it sees now; scores go on counting")
+                enabled: !page.desk.freeze.busy
+                onClicked: page.desk.freeze.freeze()
+            }
             LiveMark { desk: page.desk }
+        }
+        Segments {
+            id: periods
+
+            readonly property var kept: page.desk.live.periods
+
+            objectName: "periods"
+            visible: page.shown && kept.length > 1 && page.desk.live.archive === 0
+            label: qsTr("Time")
+            choices: kept.map(one => one.name)
+            current: kept.findIndex(one => one.period === page.desk.live.period)
+            Layout.fillWidth: true
+            onChosen: index => page.desk.live.period = kept[index].period
+        }
+        BoardBar {
+            objectName: "archiveBar"
+            visible: page.desk.live.archive > 0
+            sign: "archive"
+            title: page.archiveTitle
+            detail: qsTr("Final standings; the audience sees the live board.")
+            Layout.fillWidth: true
+
+            DeskButton {
+                objectName: "leaveArchive"
+                text: qsTr("Back to live")
+                onClicked: page.desk.live.archive = 0
+            }
+        }
+        BoardBar {
+            objectName: "freezeBar"
+            visible: page.desk.live.frozen && page.desk.live.archive === 0
+            sign: "freeze"
+            title: qsTr("Frozen for the audience")
+            detail: page.desk.freeze.remaining !== "" ? page.desk.freeze.remaining : qsTr("Here is the truth; on the right what they see.")
+            Layout.fillWidth: true
+
+            DeskButton {
+                objectName: "revealBack"
+                sign: "back"
+                hint: qsTr("One step back (Page Up)")
+                enabled: !page.desk.freeze.busy
+                onClicked: page.desk.freeze.reveal(-1)
+            }
+            DeskButton {
+                objectName: "revealNext"
+                kind: DeskButton.Primary
+                text: qsTr("Reveal next")
+                hint: qsTr("The lowest place that differs (Page Down)")
+                enabled: !page.desk.freeze.busy && !page.desk.freeze.finished
+                onClicked: page.desk.freeze.reveal(1)
+            }
+            DeskButton {
+                objectName: "unfreeze"
+                text: qsTr("Show everything")
+                enabled: !page.desk.freeze.busy
+                onClicked: page.desk.freeze.unfreeze()
+            }
+        }
+        AnswerLine {
+            objectName: "freezeAnswer"
+            text: page.desk.freeze.answer
+            good: page.desk.freeze.answerIsGood
+            visible: text !== "" && (!good || !page.desk.live.frozen)
+            closable: true
+            Layout.fillWidth: true
+            onClosed: page.desk.freeze.dismissAnswer()
         }
         LiveBoard {
             live: page.desk.live

@@ -23,6 +23,12 @@ QStringList namesOf(const RankingModel* model) {
     return names;
 }
 
+BoardDraft draftOf(const std::string& id) {
+    BoardDraft draft;
+    draft.id = id;
+    return draft;
+}
+
 } // namespace
 
 class DeskTest : public QObject {
@@ -76,11 +82,11 @@ void DeskTest::init() {
 void DeskTest::cleanup() { rig_.reset(); }
 
 void DeskTest::createCup(UpdateMode mode) {
-    const int rule = mode == UpdateMode::increment ? BoardsController::ScoresAddUp
-                     : mode == UpdateMode::best    ? BoardsController::BestCounts
-                                                   : BoardsController::NewestCounts;
-    rig_->desk.boards()->create(QStringLiteral("Spring Cup"), QStringLiteral("spring-cup"), false, rule,
-                                BoardsController::Points, 0, false);
+    BoardForm* form = rig_->desk.form();
+    form->begin();
+    form->setName(QStringLiteral("Spring Cup"));
+    form->setProperty("rule", static_cast<int>(mode));
+    form->save();
     QTRY_COMPARE(rig_->desk.live()->boardId(), QStringLiteral("spring-cup"));
     QTRY_COMPARE(rig_->desk.live()->state(), LiveController::Empty);
 }
@@ -124,8 +130,7 @@ void DeskTest::refusesABoardThatExists() {
     BoardsController* boards = rig_->desk.boards();
     QCOMPARE(boards->idProblem(QStringLiteral("default")),
              QStringLiteral("A board with this address exists."));
-    boards->create(QStringLiteral("Again"), QStringLiteral("default"), false, BoardsController::ScoresAddUp,
-                   BoardsController::Points, 0, false);
+    boards->create(draftOf("default"));
     QTRY_VERIFY(!boards->isBusy() && !boards->answer().isEmpty());
     QVERIFY(!boards->answerIsGood());
     QCOMPARE(boards->boards()->count(), 1);
@@ -146,7 +151,9 @@ void DeskTest::idsComeFromNames() {
 
 void DeskTest::renames() {
     createCup();
-    rig_->desk.boards()->rename(QStringLiteral("spring-cup"), QStringLiteral(" Summer  Cup "));
+    rig_->desk.form()->edit(QStringLiteral("spring-cup"));
+    rig_->desk.form()->setName(QStringLiteral(" Summer  Cup "));
+    rig_->desk.form()->save();
     QTRY_COMPARE(rig_->desk.boards()->answer(), QStringLiteral("“Spring Cup” is now called “Summer Cup”."));
     QTRY_COMPARE(rig_->desk.live()->boardName(), QStringLiteral("Summer Cup"));
     QCOMPARE(rig_->desk.live()->boardId(), QStringLiteral("spring-cup"));
@@ -256,8 +263,11 @@ void DeskTest::scoresComeBackAsASentence() {
     QCOMPARE(plain(rig_->desk.score()->answer()), QStringLiteral("Noor 7 (+7), 7th, new player"));
     QCOMPARE(plain(rig_->desk.score()->earlier().value(0)), QStringLiteral("dana 9 540 (+10), 4th ▲2"));
 
-    rig_->desk.boards()->create(QStringLiteral("Best"), QStringLiteral("best"), false,
-                                BoardsController::BestCounts, BoardsController::Decimal, 2, false);
+    BoardDraft best = draftOf("best");
+    best.updateMode = UpdateMode::best;
+    best.displayFormat = DisplayFormat::decimal;
+    best.decimals = 2;
+    rig_->desk.boards()->create(best);
     QTRY_COMPARE(rig_->desk.live()->boardId(), QStringLiteral("best"));
     QVERIFY(rig_->desk.score()->answer().isEmpty()); // what was said of another board
     enter(QStringLiteral("Noor"), QStringLiteral("12,5"));
@@ -424,8 +434,7 @@ void DeskTest::gapsOfTimesAreSeconds() {
 
 void DeskTest::wordsAreTheOperators() {
     BoardsController* boards = rig_->desk.boards();
-    boards->create(QStringLiteral("Again"), QStringLiteral("default"), false, BoardsController::ScoresAddUp,
-                   BoardsController::Points, 0, false);
+    boards->create(draftOf("default"));
     QTRY_COMPARE(boards->answer(), QStringLiteral("there is a board default already"));
     enter(QStringLiteral("Dana"), QStringLiteral("many"));
     QVERIFY(rig_->desk.score()->answer().endsWith(QStringLiteral("as in 250 or -3.")));

@@ -15,6 +15,12 @@ class SilentBell final : public Doorbell {
     void ring() override {}
 };
 
+WriterOptions writerOptions(const Calendar& calendar) {
+    WriterOptions options;
+    options.calendar = &calendar;
+    return options;
+}
+
 } // namespace
 
 Result<void> ScriptedDoor::share(bool on) {
@@ -43,8 +49,8 @@ Result<void> ScriptedDoor::tryPort(quint16 port) {
 }
 
 DeskRig::DeskRig(bool start, DeskOptions options)
-    : writer(ledger, intake, tops, vitals, clock),
-      desk(intake, tops, vitals, clock, door, std::move(options)) {
+    : writer(ledger, intake, tops, vitals, clock, writerOptions(calendar)),
+      desk(intake, tops, vitals, clock, calendar, door, std::move(options)) {
     if (start) {
         startWriter();
     }

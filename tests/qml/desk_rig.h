@@ -7,6 +7,7 @@
 #include "core/fakes/faulty_ledger.h"
 #include "core/fakes/memory_ledger.h"
 #include "core/intake/writer.h"
+#include "server/ops/icu_calendar.h"
 
 #include <QPointer>
 #include <QQmlApplicationEngine>
@@ -77,6 +78,7 @@ class DeskRig {
     Vitals vitals;
     SystemClock clock;
     ScriptedDoor door;
+    IcuCalendar calendar;
     Writer writer;
     Desk desk;
 

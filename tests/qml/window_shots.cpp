@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of the operator's window in each of its states, sizes and themes: rostrum_window_shots DIRECTORY [STATE]. It paints
+// Pictures of the operator's window in each of its states, sizes and themes: rostrum_window_shots DIRECTORY [STATE [TRANSLATION.qm]]. It paints
 // without a display and without a graphics card, so the pictures are the same everywhere.
 
 #include "tests/qml/desk_rig.h"
@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QGuiApplication>
 #include <QTest>
+#include <QTranslator>
 
 #include <algorithm>
 #include <array>
@@ -167,6 +168,80 @@ void creating(DeskRig& rig) {
     }
 }
 
+void creatingTimes(DeskRig& rig) {
+    creating(rig);
+    BoardForm* form = rig.desk.form();
+    form->setProperty("daily", true);
+    form->setProperty("resetPeriod", 2);
+    form->setProperty("timeZone", QStringLiteral("Europe/Berlin"));
+    form->setProperty("endsAt", QStringLiteral("2030-11-23 20:00"));
+    QMetaObject::invokeMethod(rig.item(QStringLiteral("boardPart")), "chosen", Q_ARG(int, 1));
+}
+
+void comparing(DeskRig& rig) {
+    creating(rig);
+    rig.desk.form()->addSecondary(QStringLiteral("wins"));
+    rig.desk.form()->addSecondary(QStringLiteral("fouls"));
+    rig.desk.form()->turnSecondary(1);
+    rig.desk.form()->addSecondary(QStringLiteral("fouls"));
+}
+
+void frozen(DeskRig& rig) {
+    tournament(rig);
+    rig.desk.freeze()->freeze();
+    QTest::qWait(300);
+    rig.submit({score("spring-cup", "Farid Haddad", 1620), score("spring-cup", "Jamal Edwards", 710),
+                score("spring-cup", "Rosa Jiménez", 2190)});
+    QTest::qWait(300);
+    rig.desk.freeze()->reveal(1);
+}
+
+void frozenMini(DeskRig& rig) {
+    frozen(rig);
+    QTest::qWait(500);
+    showPage(rig, 0);
+}
+
+void withArchives(DeskRig& rig) {
+    tournament(rig);
+    rig.desk.boards()->reset(QStringLiteral("spring-cup"));
+    QTest::qWait(300);
+    rig.submit({score("spring-cup", "Amara Okafor", 120), score("spring-cup", "Björn Lindqvist", 80),
+                score("spring-cup", "Chloé Martin", 60), score("spring-cup", "Dana Whitfield", 40)});
+    QTest::qWait(300);
+}
+
+void archives(DeskRig& rig) {
+    withArchives(rig);
+    press(rig, "archives");
+}
+
+void archive(DeskRig& rig) {
+    withArchives(rig);
+    rig.desk.archives()->refresh();
+    QTest::qWait(300);
+    rig.desk.live()->lookAt(1);
+}
+
+void periods(DeskRig& rig) {
+    BoardDraft draft;
+    draft.id = "week";
+    draft.name = "Arcade Week";
+    draft.periods = PeriodSet::fromBits(15);
+    draft.tieBreaks = TieBreaks{{{"wins", SortOrder::descending}, {"fouls", SortOrder::ascending}}, {}};
+    rig.createBoard(draft);
+    rig.desk.boards()->refresh();
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.boards()->model().rowOf("week") >= 0; }), "a board");
+    rig.desk.live()->choose(QStringLiteral("week"));
+    std::vector<Submission> some = {score("week", "Amara Okafor", 120), score("week", "Björn Lindqvist", 80),
+                                    score("week", "Chloé Martin", 60), score("week", "Dana Whitfield", 40)};
+    for (Submission& one : some) {
+        one.secondaries = {{"fouls", 2}, {"wins", 3}};
+    }
+    rig.submit(some);
+    rig.desk.live()->setPeriod(static_cast<int>(Period::weekly));
+}
+
 void resetting(DeskRig& rig) {
     boards(rig);
     QTest::qWait(300);
@@ -204,6 +279,13 @@ constexpr std::array shots{Shot{"loading", [](DeskRig&) {}, false},
                            Shot{"busy-port", busyPort},
                            Shot{"boards", boards},
                            Shot{"create", creating},
+                           Shot{"create-times", creatingTimes},
+                           Shot{"create-compare", comparing},
+                           Shot{"frozen", frozen},
+                           Shot{"frozen-mini", frozenMini},
+                           Shot{"archives", archives},
+                           Shot{"archive", archive},
+                           Shot{"periods", periods},
                            Shot{"reset", resetting},
                            Shot{"share", sharing},
                            Shot{"share-off", notSharing},
@@ -258,7 +340,7 @@ int main(int argc, char** argv) {
     qputenv("QT_QUICK_BACKEND", "software");
     const QGuiApplication app(argc, argv);
     if (argc < 2) {
-        std::fprintf(stderr, "usage: rostrum_window_shots DIRECTORY [PART OF A NAME]\n");
+        std::fprintf(stderr, "usage: rostrum_window_shots DIRECTORY [PART OF A NAME [TRANSLATION.qm]]\n");
         return 2;
     }
     const QDir directory(QString::fromLocal8Bit(argv[1]));
@@ -267,6 +349,12 @@ int main(int argc, char** argv) {
         return 1;
     }
     const QString only = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
+    QTranslator translator;
+    if (argc > 3 && (!translator.load(QString::fromLocal8Bit(argv[3])) ||
+                     !QCoreApplication::installTranslator(&translator))) {
+        std::fprintf(stderr, "cannot read %s\n", argv[3]);
+        return 1;
+    }
     for (const rostrum::Shot& shot : rostrum::shots) {
         if (!rostrum::take(shot, true, directory, only) || !rostrum::take(shot, false, directory, only)) {
             return 1;
