@@ -99,7 +99,7 @@ struct PlayersQuery {
 };
 
 using Query = std::variant<RangeQuery, AroundQuery, PlayerQuery, StatsQuery, BoardQuery, BoardsQuery,
-                           PlayersQuery, RanksQuery, EntriesPageQuery, ArchivesQuery>;
+                           PlayersQuery, RanksQuery, EntriesPageQuery, ArchivesQuery, PlayerInfoQuery>;
 
 // ---- answers
 
@@ -185,6 +185,6 @@ struct PlayersAnswer {
 };
 
 using QueryAnswer = std::variant<EntriesAnswer, PlayerAnswer, StatsAnswer, BoardInfo, BoardsAnswer,
-                                 PlayersAnswer, RanksAnswer, ArchivesAnswer>;
+                                 PlayersAnswer, RanksAnswer, ArchivesAnswer, PlayerInfo>;
 
 } // namespace rostrum

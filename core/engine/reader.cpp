@@ -190,6 +190,17 @@ Result<QueryAnswer> answer(const Engine& engine, const BoardsQuery& query) {
     return QueryAnswer(std::move(result));
 }
 
+Result<QueryAnswer> answer(const Engine& engine, const PlayerInfoQuery& query) {
+    const std::uint32_t number = engine.players().find(query.playerId);
+    if (number == 0)
+        return Error{Code::playerNotFound, "nobody of this id is known"};
+    PlayerInfo info;
+    info.number = number;
+    info.playerId = engine.players().playerId(number);
+    info.username = engine.players().username(number);
+    return QueryAnswer(std::move(info));
+}
+
 Result<QueryAnswer> answer(const Engine& engine, const ArchivesQuery& query) {
     const Result<BoardView> view = viewOf(engine, query.leaderboardId, {Period::all, 0, {}, query.truth});
     if (!view)

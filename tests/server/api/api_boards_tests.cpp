@@ -45,6 +45,8 @@ class ApiBoardsTests : public QObject {
     void refusesBadSettings_data() const;
     void refusesBadSettings();
     void readsTheHistory();
+    void drawsThePlayersCurve();
+    void tellsOfAPlayer();
     void refusesStrangers_data() const;
     void refusesStrangers();
     void asksForFriends();
@@ -262,7 +264,41 @@ void ApiBoardsTests::readsTheHistory() {
     QCOMPARE(count("until=2001-01-01T00:00:00Z"), 0);
     QCOMPARE(fixture_->get("/api/v1/leaderboards/b/history?order=newest&limit=1").data().toArray().at(0),
              events.at(4));
+    QCOMPARE(count("player_id=ann"), 2);
+    QCOMPARE(count("player_id=bob"), 2);
+    QCOMPARE(fixture_->get("/api/v1/leaderboards/b/history?player_id=nobody").status, 404);
     QCOMPARE(fixture_->get("/api/v1/leaderboards/none/history").status, 404);
+}
+
+void ApiBoardsTests::drawsThePlayersCurve() {
+    QVERIFY(create(q("'decimals':1")));
+    for (const char* const score : {"1.5", "1.5", "3"})
+        QCOMPARE(scoreWith("ann", score).status, 200);
+    QCOMPARE(scoreWith("bob", "9").status, 200);
+    QCOMPARE(scoreWith("ann", "2").status, 200);
+    QCOMPARE(fixture_->del("/api/v1/leaderboards/b/player/ann").status, 200);
+    const ApiAnswer curve = fixture_->get("/api/v1/leaderboards/b/player/ann/curve");
+    QVERIFY2(curve.status == 200, curve.shown());
+    QStringList points;
+    for (const QJsonValue& value : curve.data().toArray()) {
+        const QJsonObject point = value.toObject();
+        points.append(point.value("score_text").toString() + "@" +
+                      QString::number(point.value("rank").toInt()));
+    }
+    QCOMPARE(points, (QStringList{"1.5@1", "3.0@1", "2.0@2", "@0"})); // what changed nothing is no point
+    QVERIFY(curve.data().toArray().last().toObject().value("score").isNull());
+    QCOMPARE(fixture_->get("/api/v1/leaderboards/b/player/nobody/curve").status, 404);
+}
+
+void ApiBoardsTests::tellsOfAPlayer() {
+    QCOMPARE(fixture_->score("default", "ann", "1").status, 200);
+    const ApiAnswer ann = fixture_->get("/api/v1/players/ann");
+    QVERIFY2(ann.status == 200, ann.shown());
+    QCOMPARE(ann.data().toObject().value("username").toString(), QString("ann"));
+    QCOMPARE(ann.data().toObject().value("hidden").toBool(), false);
+    QVERIFY(ann.data().toObject().value("team").isNull());
+    const ApiAnswer nobody = fixture_->get("/api/v1/players/nobody");
+    QVERIFY2(nobody.status == 404 && nobody.code() == "player_not_found", nobody.shown());
 }
 
 void ApiBoardsTests::refusesStrangers_data() const {
