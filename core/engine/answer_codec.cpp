@@ -156,6 +156,40 @@ void read(ByteReader& in, RevealAnswer& answer) {
     answer.seq = in.varint();
 }
 
+// Who it is about is left out, and filled in again from what is known then: names and ids may have to be erased.
+void write(ByteWriter& out, const PlayerInfo& answer) { out.varint(answer.seq); }
+void read(ByteReader& in, PlayerInfo& answer) { answer.seq = in.varint(); }
+
+void write(ByteWriter& out, const UndoAnswer& answer) {
+    const UndoneChange& change = answer.change;
+    out.varint(change.seq);
+    out.u8(static_cast<std::uint8_t>(change.type));
+    out.text(change.leaderboardId);
+    out.varint(change.events);
+    out.zigzag(change.receivedAtMs);
+    out.text(change.actor);
+    out.text(change.summary);
+    out.flag(answer.redo);
+    out.flag(answer.dryRun);
+    out.varint(answer.players);
+    out.varint(answer.seq);
+}
+
+void read(ByteReader& in, UndoAnswer& answer) {
+    UndoneChange& change = answer.change;
+    change.seq = in.varint();
+    change.type = static_cast<EventType>(in.u8());
+    change.leaderboardId = in.text();
+    change.events = in.varint();
+    change.receivedAtMs = in.zigzag();
+    change.actor = in.text();
+    change.summary = in.text();
+    answer.redo = in.flag();
+    answer.dryRun = in.flag();
+    answer.players = in.varint();
+    answer.seq = in.varint();
+}
+
 template <typename Answer>
 CommandAnswer readAs(ByteReader& in) {
     Answer answer;
@@ -184,6 +218,8 @@ std::optional<CommandAnswer> decodeAnswer(std::string_view bytes) {
     case 4: answer = readAs<BoardWasReset>(in); break;
     case 5: answer = readAs<PlayerRemoved>(in); break;
     case 6: answer = readAs<RevealAnswer>(in); break;
+    case 7: answer = readAs<PlayerInfo>(in); break;
+    case 8: answer = readAs<UndoAnswer>(in); break;
     default: return std::nullopt;
     }
     if (!in.atEnd())

@@ -122,6 +122,10 @@ Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead)
         case EventType::boardFrozen: return applyBoardFrozen(event);
         case EventType::boardUnfrozen: return applyBoardUnfrozen(event);
         case EventType::boardRevealed: return applyBoardRevealed(event);
+        case EventType::playerChanged: return applyPlayerChanged(event);
+        case EventType::playersMerged: return applyPlayersMerged(event);
+        case EventType::playerErased: return applyPlayerErased(event);
+        case EventType::changeUndone: return applyChangeUndone(event);
         }
         return differs(event, "its type is not known");
     }();
@@ -151,6 +155,7 @@ Result<void> Engine::applyBoardCreated(const Event& event) {
     auto board = std::make_unique<Board>(event.board, config, playerIds_.get());
     board->generation = event.seq;
     board->createdAtMs = event.receivedAtMs;
+    attachSides(*board);
     board->nextResetAtMs = event.boardFacts->nextResetAtMs;
     noteDue(*board);
     stepRevision(*board, event.receivedAtMs);
@@ -217,9 +222,12 @@ Result<void> Engine::applyBoardDeleted(const Event& event) {
     totalEntries_ -= found->second->entries();
     gone_[event.board] = {found->second->config.id, found->second->config.decimals};
     boardNumbers_.erase(found->second->config.id);
-    undo_->deleted = std::move(found->second);
+    std::unique_ptr<Board> board = std::move(found->second);
     boards_.erase(found);
     cache_.clear();
+    if (event.boardFacts && event.boardFacts->deletion)
+        return keepDeleted(event, std::move(board));
+    undo_->deleted = std::move(board);
     return {};
 }
 

@@ -92,26 +92,38 @@ Result<void> Engine::applyBoardReset(const Event& event) {
     noteTimes(board);
     totalEntries_ -= board.entries();
     // A scheduled one happened at its boundary, which is the event's timestamp, whenever it was enacted.
-    const auto putAway = [&](LiveRanking& ranking, const RankingRef& ref, std::int64_t sliceEndMs) {
-        board.archives.push_back({board.generation, event.seq, event.timestampMs, board.config.maxEntries,
-                                  std::exchange(ranking, board.emptyRanking()), ref, sliceEndMs});
-    };
-    putAway(board.ranking, {}, 0);
-    for (const auto& slice : board.periods) {
-        // What is over and waits for late events was over before the reset: it has an archive of its own to come.
-        const OpenPeriod* current = currentOf(board, slice->ref.period);
-        const bool isOver = current != nullptr && slice->ref.beginMs < current->ref.beginMs;
-        if (!isOver && !slice->ranking.empty())
-            putAway(slice->ranking, slice->ref, slice->endMs);
-    }
+    putAway(board, event.seq, event.timestampMs, currentSlices(board));
     totalEntries_ += board.entries();
-    board.generation = event.seq;
     board.nextResetAtMs = event.boardFacts ? event.boardFacts->nextResetAtMs : std::nullopt;
     board.counters.submissions = 0;
     board.counters.lastSubmissionAtMs.reset();
     stepRevision(board, event.receivedAtMs);
     noteDue(board);
     return {};
+}
+
+// What is over and waits for late events was over before the reset: it has an archive of its own to come.
+void Engine::putAway(Board& board, std::uint64_t endedSeq, std::int64_t endedAtMs,
+                     const std::vector<RankingRef>& current) {
+    const auto archive = [&](LiveRanking& ranking, const RankingRef& ref, std::int64_t sliceEndMs) {
+        board.archives.push_back({board.generation, endedSeq, endedAtMs, board.config.maxEntries,
+                                  std::exchange(ranking, board.emptyRanking()), ref, sliceEndMs});
+    };
+    archive(board.ranking, {}, 0);
+    for (const auto& slice : board.periods) {
+        if (isOfReset(slice->ref, current) && !slice->ranking.empty())
+            archive(slice->ranking, slice->ref, slice->endMs);
+    }
+    board.generation = endedSeq;
+}
+
+std::vector<RankingRef> currentSlices(const Board& board) {
+    std::vector<RankingRef> current;
+    for (const auto& slice : board.periods) {
+        if (slice->current)
+            current.push_back(slice->ref);
+    }
+    return current;
 }
 
 Result<void> Engine::applyPeriodStepped(const Event& event) {

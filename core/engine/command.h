@@ -127,7 +127,8 @@ struct ErasePlayer {
 };
 
 using Command = std::variant<SubmitScore, SubmitBatch, CreateBoard, ChangeBoard, DeleteBoard, ResetBoard,
-                             RemovePlayer, FreezeBoard, RevealBoard>;
+                             RemovePlayer, FreezeBoard, RevealBoard, SetScore, ChangePlayer, MergePlayers,
+                             ErasePlayer, UndoChange>;
 
 // Who asks, and by what way.
 struct Origin {
@@ -262,6 +263,6 @@ struct PlayerInfo {
 
 // `created` of CreateBoard and `changed` of ChangeBoard are both a BoardInfo.
 using CommandAnswer = std::variant<ScoreAnswer, BatchAnswer, BoardInfo, BoardDeleted, BoardWasReset,
-                                   PlayerRemoved, RevealAnswer>;
+                                   PlayerRemoved, RevealAnswer, PlayerInfo, UndoAnswer>;
 
 } // namespace rostrum

@@ -16,6 +16,7 @@
 #include "core/engine/board_members.h"
 #include "core/engine/command.h"
 #include "core/engine/event.h"
+#include "core/engine/player_facts.h"
 #include "core/engine/player_table.h"
 #include "core/engine/query.h"
 #include "core/engine/request_keys.h"
@@ -53,9 +54,14 @@ struct EngineLimits {
     // False: everything is looked up only when it is needed, which gives the same, only slower; to compare with.
     bool lookAhead = true;
     TimeRules time = {};
+    // Deleted boards are kept, so that a deletion can be undone: the newest, so many and with so many entries together.
+    std::size_t keptBoards = 64;
+    std::uint64_t keptEntries = 5'000'000;
 };
 
 class SnapshotWriter;
+class UndoResearch;
+struct UndoPlan;
 
 class Engine {
   public:
@@ -95,6 +101,10 @@ class Engine {
     // must stay as they are until then. Only a hint. The items of a SubmitBatch need none: execute() looks ahead by itself.
     void lookAhead(std::span<const Submission* const> next);
 
+    // An UndoChange is executed with what was found out about it (core/engine/undo_research.h), up to lastSeq(); the research must
+    // stay until then. One that was not given is refused with Code::unavailable.
+    void takeResearch(UndoResearch* research) { research_ = research; }
+
     // For recovery: the event must be lastSeq() + 1. Outside a batch. An event that does not apply leaves nothing.
     Result<void> apply(const Event& event);
     // The same for many in a row, several times as fast in a large event. Ends at the first that does not apply; those before stay.
@@ -118,6 +128,21 @@ class Engine {
     // 0: nobody was ever in a division of that name.
     std::uint32_t divisionNumber(std::string_view division) const { return sides_.numberOf(division); }
     std::uint64_t totalEntries() const { return totalEntries_; }
+    const PlayerFactsTable& playerFacts() const { return facts_; }
+    // Who has that id, or whoever they were merged into; 0 where the id is not known.
+    std::uint32_t playerNumber(std::string_view playerId) const {
+        return facts_.resolve(players_.find(playerId));
+    }
+    PlayerInfo playerInfo(std::uint32_t player) const;
+    // A board that was deleted, as long as it is kept.
+    const Board* keptBoard(std::uint32_t number) const;
+    std::vector<std::uint32_t> keptBoards() const;
+    bool hasRoomFor(std::uint64_t entries) const { return totalEntries_ + entries <= limits_.maxEntries; }
+    // By group: what was undone or done again, ever.
+    const std::map<std::uint64_t, ToggledGroup>& toggledGroups() const { return toggled_; }
+    // The player's tuple in an open ranking of a live or kept board; nothing where they are not in it, or there is no such ranking.
+    std::optional<RankedTuple> standingOf(std::uint32_t board, const RankingRef& ref,
+                                          std::uint32_t player) const;
     std::size_t memoryBytes() const;
     void checkInvariants() const;
 
@@ -139,8 +164,17 @@ class Engine {
         int decimals = 0;
     };
 
-    // ---- execute: one function a command (execute.cpp, execute_score.cpp)
-    struct Call; // what all of them need: origin, time, batch, group
+    // A deleted board that is kept whole.
+    struct Kept {
+        std::unique_ptr<Board> board;
+        std::uint64_t deletedSeq = 0;
+
+        std::uint64_t entries() const;
+    };
+
+    // ---- execute: one function a command (execute.cpp, execute_score.cpp, execute_corrections.cpp, execute_undo.cpp)
+    struct Judged; // a submission that will be accepted
+    struct Call;   // what all of them need: origin, time, batch, group
     Result<CommandAnswer> run(const SubmitScore& command, Call& call);
     Result<CommandAnswer> run(const SubmitBatch& command, Call& call);
     Result<CommandAnswer> run(const CreateBoard& command, Call& call);
@@ -151,7 +185,20 @@ class Engine {
     // ---- freezing (execute_freeze.cpp)
     Result<CommandAnswer> run(const FreezeBoard& command, Call& call);
     Result<CommandAnswer> run(const RevealBoard& command, Call& call);
-    struct Judged; // a submission that will be accepted
+    Result<CommandAnswer> run(const SetScore& command, Call& call);
+    Result<CommandAnswer> run(const ChangePlayer& command, Call& call);
+    Result<CommandAnswer> run(const MergePlayers& command, Call& call);
+    Result<CommandAnswer> run(const ErasePlayer& command, Call& call);
+    Result<CommandAnswer> run(const UndoChange& command, Call& call);
+    Result<void> judgeCorrection(const SetScore& command, Judged& judged) const;
+    Result<std::vector<RankingChange>> mergeChanges(std::uint32_t player, std::uint32_t into,
+                                                    std::int64_t nowMs) const;
+    DeletionFacts deletionOf(const Board& board) const;
+    std::uint32_t registerPlayer(std::string_view playerId, std::string_view username, Call& call);
+    void renamePlayer(std::uint32_t player, std::string_view username, Call& call);
+    void enactPlan(const UndoPlan& plan, const UndoChange& command, Call& call);
+    int anyDecimals(std::uint32_t board) const;
+    std::string summaryOf(const UndoPlan& plan) const;
     Result<void> judge(const Submission& submission, const Call& call, Judged& judged);
     Result<void> judgeScore(const Submission& submission, Judged& judged) const;
     // ---- of boards that are not plain (execute_extended.cpp)
@@ -164,6 +211,7 @@ class Engine {
     void enactDue(Board& board, const DueStep& step, std::int64_t nowMs, std::vector<Event>& batch);
     void stepPeriod(Call& call, const Board& board, PeriodFacts::Step step, Period period,
                     const TimeSlice& slice, std::int64_t boundaryMs);
+    static ResetFacts resetFactsOf(const Board& board);
     static void setNextReset(Event& event, const std::optional<std::int64_t>& nextResetAtMs);
     void openPeriods(Call& call, const Board& board);
     void changePeriods(Call& call, const Board& board, const BoardConfig& before);
@@ -172,6 +220,7 @@ class Engine {
     Result<void> judgeInPeriods(bool timed, Judged& judged) const;
     void openEarly(const Judged& judged, Call& call);
     Result<void> judgeTime(const Board& board, const Submission& submission, const Call& call) const;
+    Result<void> redirect(Judged& judged) const;
     Result<Score> newScore(const Board& board, const Standing* before, Score amount) const;
     Result<Score> boundedScore(const Board& board, const Standing* before, Score score,
                                bool stepped = true) const;
@@ -211,6 +260,8 @@ class Engine {
     const char* retimeSlice(Board& board, const PeriodFacts& facts);
     void noteTimes(Board& board);
     void noteDue(const Board& board);
+    void putAway(Board& board, std::uint64_t endedSeq, std::int64_t endedAtMs,
+                 const std::vector<RankingRef>& current);
     Result<void> applyPlayerRegistered(const Event& event);
     Result<void> applyPlayerRenamed(const Event& event);
     Result<void> applyScore(const Event& event, const Ranking::Ahead* ahead);
@@ -224,6 +275,9 @@ class Engine {
     bool fits(const RankingChange& change) const;
     // Sets, moves or takes out; noted, so that undoBatch leads back. The change must fit (checked).
     void enact(const RankingChange& change);
+    void enactAll(const std::vector<RankingChange>& changes);
+    bool fitAll(const std::vector<RankingChange>& changes) const;
+    Board* anyBoard(std::uint32_t number);
     Result<void> applyPlayerRemoved(const Event& event);
     // ---- what the public sees (apply_freeze.cpp)
     Result<void> applyBoardFrozen(const Event& event);
@@ -237,8 +291,25 @@ class Engine {
     // Whoever changes what is known of a player says so here, after and when it is taken back alike: `hidden` for the banned too, `division`
     // empty for none. All rankings are told, and the boards step where `atMs` is not 0. O(boards and their archives).
     void takeSide(std::uint32_t player, bool hidden, std::string_view division, std::int64_t atMs);
+    // ---- corrections (apply_corrections.cpp)
+    Result<void> applyPlayerChanged(const Event& event);
+    Result<void> applyPlayersMerged(const Event& event);
+    Result<void> applyPlayerErased(const Event& event);
+    Result<void> applyChangeUndone(const Event& event);
+    Result<void> applyStep(const UndoFacts::Step& step, const Event& event);
+    Result<void> takeBackReset(const UndoFacts::Step& step, const Event& event);
+    Result<void> resetAgain(const UndoFacts::Step& step, const Event& event);
+    Result<void> restoreBoard(const UndoFacts::Step& step, const Event& event);
+    Result<void> keepDeleted(const Event& event, std::unique_ptr<Board> board);
+    void setFacts(std::uint32_t player, PlayerFacts facts, std::int64_t atMs);
+    void changeId(std::uint32_t player, const std::string& playerId, const std::string& username);
+    void stepTouched(const std::vector<RankingChange>& changes, std::int64_t atMs);
+    void noteStep(std::function<void()> back);
+    void undoSteps();
+    void undoStandings(std::size_t standings);
     Result<void> bindKey(const Event& event);
     void checkMembers(const Board& board) const;
+    void describeFacts(std::string& out) const;
     void stepRevision(Board& board, std::int64_t atMs);
     void stepBoardsOf(std::uint32_t player, std::int64_t atMs);
     void touch(Board& board);
@@ -251,7 +322,11 @@ class Engine {
     std::map<std::string, std::uint32_t, std::less<>> boardNumbers_; // live ids
     std::map<std::uint32_t, Gone> gone_;
     std::set<std::uint32_t> frozenBoards_; // and some that were
+    std::map<std::uint32_t, Kept> kept_;   // deleted boards
     std::uint32_t lastBoard_ = 0;          // the newest number given
+    PlayerFactsTable facts_;
+    std::map<std::uint64_t, ToggledGroup> toggled_;
+    UndoResearch* research_ = nullptr;
     RequestKeys keys_;
     std::uint64_t lastSeq_ = 0;
     std::uint64_t totalEntries_ = 0; // of all live rankings
@@ -260,8 +335,8 @@ class Engine {
     std::unique_ptr<Ahead> ahead_;
     BoardCache cache_;
     BoardMembers members_;
-    std::uint64_t stamp_ = 0;         // steps whenever all counters are to be noted anew
-    std::uint64_t batchStamp_ = 0;    // the stamp at the batch's beginning
+    std::uint64_t stamp_ = 0;            // steps whenever all counters are to be noted anew
+    std::uint64_t batchStamp_ = 0;       // the stamp at the batch's beginning
     SnapshotWriter* snapshot_ = nullptr; // one that is being taken: it is told of changes
     std::int64_t dueMs_ = std::numeric_limits<std::int64_t>::min(); // see nextDueMs(); unknown at first
     bool inBatch_ = false;

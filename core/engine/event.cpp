@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/event.h"
 
+#include <algorithm>
+
 namespace rostrum {
 
 bool operator==(const Event& a, const Event& b) {
@@ -9,6 +11,12 @@ bool operator==(const Event& a, const Event& b) {
            a.receivedAtMs == b.receivedAtMs && a.timestampMs == b.timestampMs && a.score == b.score &&
            a.actor == b.actor && a.grounds == b.grounds && a.boardFacts == b.boardFacts &&
            a.extras == b.extras && a.texts == b.texts && a.key == b.key && a.answer == b.answer;
+}
+
+bool isOfReset(const RankingRef& ref, const std::vector<RankingRef>& current) {
+    return std::none_of(current.begin(), current.end(), [&](const RankingRef& one) {
+        return one.period == ref.period && ref.beginMs < one.beginMs;
+    });
 }
 
 } // namespace rostrum

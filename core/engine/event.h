@@ -12,6 +12,7 @@
 #include "core/board/ranking_change.h"
 #include "core/engine/actor_name.h"
 #include "core/engine/boxed.h"
+#include "core/engine/correction_facts.h"
 #include "core/engine/freeze_facts.h"
 #include "core/ranking/score.h"
 #include "core/ranking/standing.h"
@@ -35,10 +36,13 @@ enum class EventType : std::uint8_t {
     playerRemoved = 8,   // from one board
     requestAnswered = 9, // the answer that a request's key is bound to
     periodStepped = 10,  // of one board
+    playerChanged = 11,  // facts beside the name
+    playersMerged = 12,
+    playerErased = 13, // texts: the id that stands for the player from now on
     boardFrozen = 14,
     boardUnfrozen = 15,
-    boardRevealed = 16
-    // Given away: playerChanged 11, playersMerged 12, playerErased 13, changeUndone 17.
+    boardRevealed = 16,
+    changeUndone = 17 // undo and redo
 };
 
 // An event is of the lowest format that can say it, so that plain scores are the same bytes in every version. 2: with ScoreExtras.
@@ -96,6 +100,11 @@ struct BoardFacts {
     std::optional<PeriodFacts> period = {};
     std::optional<std::int64_t> nextResetAtMs = {};
     std::optional<RevealFacts> reveal = {};
+    std::optional<ResetFacts> reset = {};       // boardReset
+    std::optional<DeletionFacts> deletion = {}; // boardDeleted; none: the board is gone for good
+    std::optional<PlayerChangeFacts> player = {};
+    std::optional<MergeFacts> merge = {};
+    std::optional<UndoFacts> undo = {};
 
     friend bool operator==(const BoardFacts&, const BoardFacts&) = default;
 };

@@ -4,6 +4,7 @@
 #include "core/board/board_config_codec.h"
 #include "core/engine/bytes.h"
 #include "core/engine/change_codec.h"
+#include "core/engine/correction_codec.h"
 
 #include <array>
 #include <utility>
@@ -138,7 +139,7 @@ void encodeBoardFacts(const Event& event, ByteWriter& out) {
             encodeConfig(**config, out);
     }
     if (event.format == extendedFormat)
-        out.zigzag(facts.nextResetAtMs.value_or(0));
+        out.optionalZigzag(facts.nextResetAtMs);
 }
 
 void decodeBoardFacts(ByteReader& in, Event& event) {
@@ -148,7 +149,7 @@ void decodeBoardFacts(ByteReader& in, Event& event) {
             *config = decodeConfig(in);
     }
     if (event.format == extendedFormat)
-        facts.nextResetAtMs = in.zigzag();
+        facts.nextResetAtMs = in.optionalZigzag();
     if (facts.before || facts.after || facts.nextResetAtMs)
         event.boardFacts = std::move(facts);
 }
@@ -263,7 +264,14 @@ void encodePayload(const Event& event, ByteWriter& out) {
     case EventType::boardCreated:
     case EventType::boardChanged:
     case EventType::boardDeleted:
-    case EventType::boardReset: encodeBoardFacts(event, out); break;
+    case EventType::boardReset:
+        encodeBoardFacts(event, out);
+        if (event.format == extendedFormat)
+            encodeCorrection(event, out);
+        break;
+    case EventType::playerChanged:
+    case EventType::playersMerged:
+    case EventType::changeUndone: encodeCorrection(event, out); break;
     case EventType::scoreSubmitted:
     case EventType::playerRemoved:
         encodeScore(event, out);
@@ -272,7 +280,8 @@ void encodePayload(const Event& event, ByteWriter& out) {
         break;
     case EventType::requestAnswered: out.text(event.answer ? std::string_view(*event.answer) : ""); break;
     case EventType::playerRegistered:
-    case EventType::playerRenamed: break;
+    case EventType::playerRenamed:
+    case EventType::playerErased:
     case EventType::boardFrozen:
     case EventType::boardUnfrozen: break;
     case EventType::boardRevealed: encodeReveal(event, out); break;
@@ -288,7 +297,14 @@ bool decodePayload(ByteReader& in, Event& event) {
     case EventType::boardCreated:
     case EventType::boardChanged:
     case EventType::boardDeleted:
-    case EventType::boardReset: decodeBoardFacts(in, event); return true;
+    case EventType::boardReset:
+        decodeBoardFacts(in, event);
+        if (event.format == extendedFormat)
+            decodeCorrection(in, event);
+        return true;
+    case EventType::playerChanged:
+    case EventType::playersMerged:
+    case EventType::changeUndone: decodeCorrection(in, event); return true;
     case EventType::scoreSubmitted:
     case EventType::playerRemoved:
         decodeScore(in, event);
@@ -297,7 +313,8 @@ bool decodePayload(ByteReader& in, Event& event) {
         return true;
     case EventType::requestAnswered: event.answer = std::string(in.text()); return true;
     case EventType::playerRegistered:
-    case EventType::playerRenamed: return true;
+    case EventType::playerRenamed:
+    case EventType::playerErased: return true;
     case EventType::periodStepped: decodePeriodFacts(in, event); return true;
     case EventType::boardFrozen:
     case EventType::boardUnfrozen: return true;

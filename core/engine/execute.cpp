@@ -18,6 +18,10 @@ std::string* playerIdIn(CommandAnswer& answer) {
         return &score->playerId;
     if (auto* removed = std::get_if<PlayerRemoved>(&answer))
         return &removed->playerId;
+    if (auto* player = std::get_if<PlayerInfo>(&answer))
+        return &player->playerId;
+    if (auto* undo = std::get_if<UndoAnswer>(&answer))
+        return &undo->change.playerId;
     return nullptr;
 }
 
@@ -33,9 +37,8 @@ Engine::Engine(EngineLimits limits)
 Engine::~Engine() = default;
 
 bool Engine::isBoardCommand(const Command& command) {
-    return std::holds_alternative<CreateBoard>(command) || std::holds_alternative<ChangeBoard>(command) ||
-           std::holds_alternative<DeleteBoard>(command) || std::holds_alternative<ResetBoard>(command) ||
-           std::holds_alternative<FreezeBoard>(command) || std::holds_alternative<RevealBoard>(command);
+    return !std::holds_alternative<SubmitScore>(command) && !std::holds_alternative<SubmitBatch>(command) &&
+           !std::holds_alternative<RemovePlayer>(command) && !std::holds_alternative<SetScore>(command);
 }
 
 Result<std::optional<Engine::Replay>> Engine::replayOf(const RequestKey& key) const {
@@ -78,6 +81,13 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
         std::visit([&](const auto& content) { return run(content, call); }, command);
     if (!answer)
         return answer.error();
+    const auto* undo = std::get_if<UndoAnswer>(&*answer);
+    if (undo != nullptr && undo->dryRun) {
+        undoBatch();
+        batch.clear();
+        beginBatch();
+        return Executed(std::move(*answer));
+    }
     if (key) {
         Event& event = append(call, EventType::requestAnswered, 0, 0);
         event.key = std::move(key);
@@ -87,6 +97,8 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
             event.player = players_.find(*playerId);
             playerId->clear();
         }
+        if (auto* about = std::get_if<UndoAnswer>(&kept))
+            about->change.summary = "change " + std::to_string(about->change.seq); // names are not kept
         event.answer = encodeAnswer(kept);
         applyNew(event);
     }
@@ -194,6 +206,8 @@ Result<CommandAnswer> Engine::run(const DeleteBoard& command, Call& call) {
     BoardDeleted answer{command.leaderboardId, (*board)->ranking.size(), lastSeq_ + 1};
     Event& event = append(call, EventType::boardDeleted, (*board)->number, 0);
     event.generation = (*board)->generation;
+    event.format = extendedFormat;
+    event.boardFacts.make().deletion = deletionOf(**board);
     applyNew(event);
     return CommandAnswer(std::move(answer));
 }
@@ -209,6 +223,8 @@ Result<CommandAnswer> Engine::run(const ResetBoard& command, Call& call) {
     answer.seq = lastSeq_ + 1;
     Event& event = append(call, EventType::boardReset, (*board)->number, 0);
     event.generation = event.seq;
+    event.format = extendedFormat;
+    event.boardFacts.make().reset = resetFactsOf(**board);
     if (!command.reason.empty())
         event.grounds.make().reason = command.reason;
     setNextReset(event, resetAfter((*board)->config.resetPeriod, midnightsOf((*board)->config), call.nowMs));
@@ -221,7 +237,8 @@ Result<CommandAnswer> Engine::run(const RemovePlayer& command, Call& call) {
     const Result<Board*> board = boardOrError(command.leaderboardId);
     if (!board)
         return board.error();
-    const std::uint32_t player = players_.find(command.playerId);
+    const std::uint32_t named = players_.find(command.playerId);
+    const std::uint32_t player = facts_.resolve(named);
     std::vector<RankingChange> others;
     for (const auto& slice : (*board)->periods) {
         if (const std::optional<RankedTuple> there = tupleOf(**board, slice->ref, player))
@@ -234,12 +251,13 @@ Result<CommandAnswer> Engine::run(const RemovePlayer& command, Call& call) {
     event.generation = (*board)->generation;
     if (now)
         event.score.previous = now->standing;
-    if (!(*board)->config.plain()) {
+    if (!(*board)->config.plain() || player != named) {
         event.format = extendedFormat;
         ScoreExtras& extras = event.extras.make();
         extras.secondaryCount = (*board)->ranking.order().secondaryCount;
         extras.previous = now.value_or(RankedTuple{}).secondaries;
         extras.others = std::move(others);
+        extras.submittedAs = player == named ? 0 : named;
     }
     const std::uint64_t seq = event.seq;
     applyNew(event);
@@ -261,6 +279,11 @@ Result<CommandAnswer> Engine::answerIn(const Event& event) const {
             std::string* playerId = playerIdIn(*answer);
             if (playerId != nullptr && event.player != 0 && event.player <= players_.size())
                 *playerId = players_.playerId(event.player);
+            if (auto* info = std::get_if<PlayerInfo>(&*answer)) {
+                const std::uint64_t seq = info->seq;
+                *info = playerInfo(event.player);
+                info->seq = seq;
+            }
             return std::move(*answer);
         }
     }

@@ -70,7 +70,8 @@ Result<NewTuple> newTuple(const BoardConfig& config, const std::optional<RankedT
     return better ? amount : NewTuple{before->standing.score, before->secondaries};
 }
 
-// As the board's list has them. Submissions bring them by name, ascending, each once.
+} // namespace
+
 Result<SecondaryValues> valuesOf(const TieBreaks& names, const std::vector<SecondaryValue>& given) {
     SecondaryValues values{};
     for (std::size_t i = 0; i < names.secondaries.size(); ++i) {
@@ -88,8 +89,6 @@ Result<SecondaryValues> valuesOf(const TieBreaks& names, const std::vector<Secon
     }
     return values;
 }
-
-} // namespace
 
 Result<void> Engine::judgeIn(const Board& board, const RankingRef& ref, Judged& judged) const {
     ExtendedJudged& extended = *judged.extended;
@@ -149,6 +148,7 @@ void Engine::takeExtras(Judged& judged, Event& event) const {
     extras.secondaryCount = judged.board->ranking.order().secondaryCount;
     extras.amount = extended.amount;
     extras.late = extended.late;
+    extras.submittedAs = judged.submittedAs;
     const auto changedAtS = static_cast<std::uint32_t>(event.receivedAtMs / 1000);
     for (RankingChange& change : extended.changes) {
         change.player = event.player;
@@ -184,8 +184,8 @@ Result<void> Engine::applyExtendedScore(Board& board, const Event& event) {
                       : !now || now->standing != facts.standing || now->secondaries != extras.standing)
         return differs(event, "its result is not that of its operation");
     for (const RankingChange& change : extras.others) {
-        if (change.board != event.board || change.player != event.player || !change.after ||
-            change.ranking.period == Period::all || !fits(change))
+        if (change.board != event.board || change.player != event.player ||
+            (change.before && !change.after) || change.ranking.period == Period::all || !fits(change))
             return differs(event, "the score before it in a period is another");
     }
     enactExtendedScore(board, event);

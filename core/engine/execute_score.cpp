@@ -106,7 +106,9 @@ Result<void> Engine::judgeScore(const Submission& submission, Judged& judged) co
     const Board& board = *judged.board;
     judged.renames = !submission.username.empty() && judged.player != 0 &&
                      players_.username(judged.player) != submission.username;
-    if (!board.config.plain())
+    if (judged.submittedAs != 0)
+        judged.renames = false; // the name is that of whoever was merged
+    if (!board.config.plain() || judged.submittedAs != 0)
         return judgeExtended(submission, judged);
     if (!submission.secondaries.empty())
         return Error{Code::invalidScore, "the board's tie_break names no secondary value"};
@@ -147,6 +149,10 @@ Result<void> Engine::judge(const Submission& submission, const Call& call, Judge
     judged.ahead = ahead == nullptr ? nullptr : &ahead->ranking;
     judged.player = ahead == nullptr ? players_.find(submission.playerId)
                                      : players_.find(submission.playerId, ahead->hash, ahead->player);
+    if (facts_.redirected(judged.player)) [[unlikely]] {
+        if (Result<void> good = redirect(judged); !good)
+            return good;
+    }
     return judgeScore(submission, judged);
 }
 

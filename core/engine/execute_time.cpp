@@ -81,6 +81,8 @@ void Engine::enactDue(Board& board, const DueStep& step, std::int64_t nowMs, std
         Event& event = append(call, EventType::boardReset, board.number, 0);
         event.timestampMs = step.boundaryMs;
         event.generation = event.seq;
+        event.format = extendedFormat;
+        event.boardFacts.make().reset = resetFactsOf(board);
         setNextReset(event, resetAfter(board.config.resetPeriod, midnightsOf(board.config), nowMs));
         applyNew(event);
         return;
@@ -88,6 +90,10 @@ void Engine::enactDue(Board& board, const DueStep& step, std::int64_t nowMs, std
     const bool rolls = step.what == DueStep::What::rolled;
     stepPeriod(call, board, rolls ? PeriodFacts::Step::rolled : PeriodFacts::Step::closed, step.period,
                step.slice, step.boundaryMs);
+}
+
+ResetFacts Engine::resetFactsOf(const Board& board) {
+    return {currentSlices(board), board.counters.submissions, board.counters.lastSubmissionAtMs};
 }
 
 void Engine::stepPeriod(Call& call, const Board& board, PeriodFacts::Step step, Period period,

@@ -30,6 +30,7 @@ void put(ByteWriter& out, const ExactNumber& number) {
 void put(ByteWriter& out, const std::string& text) { out.text(text); }
 void put(ByteWriter& out, std::int64_t number) { out.zigzag(number); }
 void put(ByteWriter& out, std::uint64_t number) { out.varint(number); }
+void put(ByteWriter& out, bool value) { out.flag(value); }
 
 template <typename Enum>
 requires std::is_enum_v<Enum>
@@ -126,6 +127,39 @@ void put(ByteWriter& out, const FreezeBoard& command) {
 void put(ByteWriter& out, const RevealBoard& command) {
     put(out, command.leaderboardId);
     out.zigzag(command.steps);
+}
+
+void put(ByteWriter& out, const SetScore& command) {
+    put(out, command.leaderboardId);
+    put(out, command.playerId);
+    put(out, command.score);
+    put(out, command.secondaries);
+    put(out, command.reason);
+}
+void put(ByteWriter& out, const ChangePlayer& command) {
+    put(out, command.playerId);
+    put(out, command.username);
+    put(out, command.team);
+    put(out, command.division);
+    put(out, command.metadata);
+    put(out, command.hidden);
+    put(out, command.banned);
+}
+void put(ByteWriter& out, const MergePlayers& command) {
+    put(out, command.playerId);
+    put(out, command.into);
+    put(out, command.reason);
+}
+void put(ByteWriter& out, const ErasePlayer& command) {
+    put(out, command.playerId);
+    put(out, command.reason);
+}
+void put(ByteWriter& out, const UndoChange& command) {
+    put(out, command.leaderboardId);
+    put(out, command.seq);
+    put(out, command.reason);
+    put(out, command.redo);
+    put(out, command.dryRun);
 }
 
 } // namespace

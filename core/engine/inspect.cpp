@@ -11,7 +11,8 @@
 namespace rostrum {
 
 std::size_t Engine::memoryBytes() const {
-    std::size_t bytes = players_.memoryBytes() + keys_.memoryBytes() + members_.memoryBytes();
+    std::size_t bytes =
+        players_.memoryBytes() + keys_.memoryBytes() + members_.memoryBytes() + facts_.memoryBytes();
     for (const auto& [number, board] : boards_) {
         board->forEachRanking([&](const LiveRanking& ranking) { bytes += ranking.memoryBytes(); });
     }
@@ -119,6 +120,55 @@ std::string optionalText(const std::optional<std::int64_t>& value) {
 
 } // namespace
 
+namespace {
+
+void describeBoard(const Engine& engine, const Board& board, std::string& out) {
+    const BoardConfig& c = board.config;
+    line(out, {"board", std::to_string(board.number), c.id, c.name, name(c.sortOrder), name(c.updateMode),
+               name(c.displayFormat), name(c.visibility), std::to_string(static_cast<int>(c.rankMode)),
+               std::to_string(c.decimals), std::to_string(c.maxEntries), optionalText(c.minScore),
+               optionalText(c.maxScore), optionalText(c.maxStep), optionalText(c.startsAtMs),
+               optionalText(c.endsAtMs), c.metadata});
+    if (c != asPlain(c))
+        line(out, {" rules", joined(textsOf(c.tieBreaks)), name(c.resetPeriod),
+                   std::to_string(c.periods.bits()), c.timeZone, optionalText(board.nextResetAtMs)});
+    line(out, {" counters", std::to_string(board.generation), std::to_string(board.createdAtMs),
+               std::to_string(board.counters.revision), std::to_string(board.counters.submissions),
+               std::to_string(board.counters.updatedAtMs), optionalText(board.counters.lastSubmissionAtMs)});
+    describeRanking(engine, board.ranking, out);
+    if (board.frozen != nullptr)
+        describeFrozen(engine, *board.frozen, out);
+    for (const auto& slice : board.periods) {
+        line(out, {" period", name(slice->ref.period), std::to_string(slice->ref.beginMs),
+                   std::to_string(slice->endMs), slice->current ? "current" : "-"});
+        describeRanking(engine, slice->ranking, out);
+    }
+    for (const Archive& archive : board.archives) {
+        line(out, {" archive", std::to_string(archive.generation), std::to_string(archive.endedSeq),
+                   std::to_string(archive.endedAtMs), std::to_string(archive.maxEntries)});
+        if (archive.ref.period != Period::all)
+            line(out, {"  of", name(archive.ref.period), std::to_string(archive.ref.beginMs),
+                       std::to_string(archive.sliceEndMs)});
+        describeRanking(engine, archive.ranking, out);
+    }
+}
+
+} // namespace
+
+void Engine::describeFacts(std::string& out) const {
+    for (const std::uint32_t player : facts_.players()) {
+        const PlayerFacts& facts = facts_.of(player);
+        line(out, {"facts", std::to_string(player), facts.team, "|", facts.division, "|", facts.metadata,
+                   std::to_string(facts.metadataSeq), facts.hidden ? "hidden" : "-",
+                   facts.banned ? "banned" : "-", facts.erased ? "erased" : "-",
+                   std::to_string(facts.mergedInto), std::to_string(facts.mergedSeq)});
+    }
+    for (const auto& [group, toggled] : toggled_)
+        line(out, {"toggled", std::to_string(group), toggled.undone ? "undone" : "done",
+                   std::to_string(toggled.seq), std::to_string(toggled.group), std::to_string(toggled.board),
+                   std::to_string(toggled.player)});
+}
+
 std::string Engine::describe() const {
     std::string out;
     line(out, {"seq", std::to_string(lastSeq_), "lastBoard", std::to_string(lastBoard_)});
@@ -126,37 +176,13 @@ std::string Engine::describe() const {
         line(out, {"player", std::to_string(player), players_.playerId(player), players_.username(player)});
     for (const auto& [number, gone] : gone_)
         line(out, {"gone", std::to_string(number), gone.id, std::to_string(gone.decimals)});
-    for (const auto& [number, board] : boards_) {
-        const BoardConfig& c = board->config;
-        line(out, {"board", std::to_string(number), c.id, c.name, name(c.sortOrder), name(c.updateMode),
-                   name(c.displayFormat), name(c.visibility), std::to_string(static_cast<int>(c.rankMode)),
-                   std::to_string(c.decimals), std::to_string(c.maxEntries), optionalText(c.minScore),
-                   optionalText(c.maxScore), optionalText(c.maxStep), optionalText(c.startsAtMs),
-                   optionalText(c.endsAtMs), c.metadata});
-        if (c != asPlain(c))
-            line(out, {" rules", joined(textsOf(c.tieBreaks)), name(c.resetPeriod),
-                       std::to_string(c.periods.bits()), c.timeZone, optionalText(board->nextResetAtMs)});
-        line(out,
-             {" counters", std::to_string(board->generation), std::to_string(board->createdAtMs),
-              std::to_string(board->counters.revision), std::to_string(board->counters.submissions),
-              std::to_string(board->counters.updatedAtMs), optionalText(board->counters.lastSubmissionAtMs)});
-        describeRanking(*this, board->ranking, out);
-        if (board->frozen != nullptr)
-            describeFrozen(*this, *board->frozen, out);
-        for (const auto& slice : board->periods) {
-            line(out, {" period", name(slice->ref.period), std::to_string(slice->ref.beginMs),
-                       std::to_string(slice->endMs), slice->current ? "current" : "-"});
-            describeRanking(*this, slice->ranking, out);
-        }
-        for (const Archive& archive : board->archives) {
-            line(out, {" archive", std::to_string(archive.generation), std::to_string(archive.endedSeq),
-                       std::to_string(archive.endedAtMs), std::to_string(archive.maxEntries)});
-            if (archive.ref.period != Period::all)
-                line(out, {"  of", name(archive.ref.period), std::to_string(archive.ref.beginMs),
-                           std::to_string(archive.sliceEndMs)});
-            describeRanking(*this, archive.ranking, out);
-        }
+    describeFacts(out);
+    for (const auto& [number, kept] : kept_) {
+        line(out, {"kept", std::to_string(kept.deletedSeq)});
+        describeBoard(*this, *kept.board, out);
     }
+    for (const auto& [number, board] : boards_)
+        describeBoard(*this, *board, out);
     keys_.forEach([&](std::string_view text, const RequestKeys::Bound& bound) {
         std::string shown(text); // kind, caller, NUL, key
         shown.front() = static_cast<char>('0' + shown.front());

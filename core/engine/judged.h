@@ -31,6 +31,10 @@ struct Engine::Judged {
     Boxed<RequestKey> key;
     const Ranking::Ahead* ahead = nullptr;
     std::optional<ExtendedJudged> extended = {};
+    std::uint32_t submittedAs = 0; // the player who was named, where they were merged into `player`
 };
+
+// As the board's list has them. Submissions bring them by name, ascending, each once.
+Result<SecondaryValues> valuesOf(const TieBreaks& names, const std::vector<SecondaryValue>& given);
 
 } // namespace rostrum

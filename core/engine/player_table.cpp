@@ -211,6 +211,26 @@ void PlayerTable::rename(std::uint32_t number, std::string_view username) {
     tidyTexts();
 }
 
+void PlayerTable::changeId(std::uint32_t number, std::string_view playerId, std::string_view username) {
+    ROSTRUM_CHECK(!playerId.empty() && playerId.size() <= longestId, "a player's id has a wrong length");
+    ROSTRUM_CHECK(username.size() <= longestUsername, "a player's name has a wrong length");
+    const std::uint64_t hash = hashOf(playerId);
+    ROSTRUM_CHECK(find(playerId, hash) == 0, "two players have one id");
+    const Row before = row(number);
+    slots_.erase(hashOf(this->playerId(number)), number);
+    const bool named = username != playerId;
+    Row& changed = rows_[number - 1];
+    if (!named && playerId.size() <= longestInline)
+        changed = Row::inlined(playerId);
+    else
+        changed = Row::referring(texts_.add(number, playerId, named ? username : std::string_view()),
+                                 playerId.size(), named);
+    if (!before.isInline())
+        texts_.remove(before.reference());
+    slots_.insert(hash, number);
+    tidyTexts();
+}
+
 void PlayerTable::tidyTexts() {
     texts_.tidy([this](std::uint32_t number, TextArena::Reference reference) {
         rows_[number - 1].setReference(reference);

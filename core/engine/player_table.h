@@ -77,6 +77,8 @@ class PlayerTable {
     // Takes back the newest player (for undoing a batch that could not be committed).
     void removeNewest();
     void rename(std::uint32_t number, std::string_view username);
+    // The number goes by another id from now on; the old one is not known any more. The new one must not be (checked).
+    void changeId(std::uint32_t number, std::string_view playerId, std::string_view username);
 
     std::string_view playerId(std::uint32_t number) const;
     std::string_view username(std::uint32_t number) const;

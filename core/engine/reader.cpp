@@ -35,7 +35,7 @@ struct Found {
 };
 
 Result<Found> find(const Engine& engine, const BoardView& view, const std::string& playerId) {
-    const std::uint32_t player = engine.players().find(playerId);
+    const std::uint32_t player = engine.playerNumber(playerId);
     const std::optional<RankRecord> record = player == 0 ? std::nullopt : view.places.find(player);
     if (!record)
         return noPlayer();

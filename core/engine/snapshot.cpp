@@ -81,6 +81,8 @@ void SnapshotWriter::workOn() {
     case Stage::boards: writeBoards(); break;
     case Stage::players: writePlayers(); break;
     case Stage::keys: writeKeys(); break;
+    case Stage::facts: writeFacts(); break;
+    case Stage::toggled: writeToggled(); break;
     case Stage::done:
     case Stage::releasing: break;
     }
@@ -168,7 +170,7 @@ void SnapshotWriter::writeKeys() {
     });
     take(bounds.size() * workAKey);
     if (!more)
-        stage_ = Stage::done;
+        stage_ = Stage::facts;
     if (bounds.empty())
         return;
     const SectionWriter section(Section::keys, part_);
@@ -192,6 +194,7 @@ void SnapshotWriter::beforeRename(std::uint32_t player) {
 }
 
 void SnapshotWriter::beforeEvent(const Event& event) {
+    endFor(event);
     switch (event.type) {
     case EventType::boardCreated: // is beyond the newest board of this moment
     case EventType::playerRegistered:

@@ -47,7 +47,8 @@ class SnapshotWriter {
     SnapshotWriter& operator=(const SnapshotWriter&) = delete;
 
     std::uint64_t seq() const { return seq_; }
-    // Must be called, and heeded, after each batch: whether something happened that it must not outlive (a player was erased). The
+    // Must be called, and heeded, after each batch: whether something happened that it does not set aside (a deletion, an undo, a
+    // change of what is known of a player). The
     // caller then lets go of it and begins a new one.
     bool stale() const { return stale_; }
     // Goes on for a short while. True where a part came of it; `last` says that it was the last one. Not to be called when stale,
@@ -65,7 +66,7 @@ class SnapshotWriter {
     void beforeEvent(const Event& event);
 
   private:
-    enum class Stage : std::uint8_t { gone, boards, players, keys, done, releasing };
+    enum class Stage : std::uint8_t { gone, boards, players, keys, facts, toggled, done, releasing };
     // A board that changed before it was read: its open rankings are being captured.
     struct Aside {
         BoardCounters counters;
@@ -103,9 +104,18 @@ class SnapshotWriter {
     bool writeRecords(Ranking& ranking, std::uint32_t board, std::size_t number);
     void writePlayers();
     void writeKeys();
+    // ---- snapshot_facts.cpp
+    bool beginKept(); // whether there is another
+    void writeFacts();
+    void writeToggled();
+    void endFor(const Event& event);
+    void markKept(std::uint32_t number, std::uint64_t deletedSeq);
+    void takeKept(std::uint32_t number);
+    // ----
     bool isLeft(std::uint32_t board) const;
     void setAside(Board& board);
     void takeWhole(Board& board);
+    void readWhole(Board& board, bool begun);
     static std::vector<LiveRanking*> openRankings(Board& board);
 
     Engine& engine_;
@@ -125,7 +135,13 @@ class SnapshotWriter {
     std::optional<Reading> reading_;
     std::uint32_t nextPlayer_ = 1;
     std::unordered_map<std::uint32_t, Aside> asides_; // by board; none of those that are done or being read
-    std::map<std::uint32_t, std::string> names_;      // of players who were renamed before they were read
+    std::uint32_t nextKept_ = 0;                      // deleted boards before it are done, or being read
+    std::set<std::uint32_t> earlyKept_;               // those that are done before their turn
+    std::uint64_t nextToggled_ = 0;
+    bool factsListed_ = false;
+    std::vector<std::uint32_t> facts_; // players
+    std::size_t nextFact_ = 0;
+    std::map<std::uint32_t, std::string> names_; // of players who were renamed before they were read
     std::vector<Ranking::Record> records_;
     std::vector<std::int64_t> secondaries_; // of records_, in a row
     std::vector<std::uint64_t> column_;

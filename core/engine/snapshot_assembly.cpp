@@ -59,8 +59,11 @@ const PlayerIdOrder* SnapshotAssembly::playerIds() const { return engine_.player
 
 bool SnapshotAssembly::addBoard(std::unique_ptr<Board> board, std::uint64_t rankings) {
     const std::uint32_t number = board->number;
-    if (ordering_ || rankings == 0 || rankings > mostRankings || number == 0 || number > engine_.lastBoard_ ||
-        engine_.gone_.contains(number) || !engine_.boardNumbers_.emplace(board->config.id, number).second)
+    if (ordering_ || rankings == 0 || rankings > mostRankings || number == 0 || number > engine_.lastBoard_)
+        return false;
+    const bool kept = kept_.contains(number);
+    if (engine_.gone_.contains(number) != kept ||
+        (!kept && !engine_.boardNumbers_.emplace(board->config.id, number).second))
         return false;
     if (!engine_.boards_.try_emplace(number, std::move(board)).second)
         return false;
@@ -258,6 +261,26 @@ bool SnapshotAssembly::addPlayers(std::uint32_t first, std::span<const NewPlayer
     return engine_.players_.addAll(players);
 }
 
+bool SnapshotAssembly::keepNext(std::uint32_t board, std::uint64_t deletedSeq) {
+    return !ordering_ && deletedSeq <= engine_.lastSeq_ && kept_.try_emplace(board, deletedSeq).second &&
+           !engine_.boards_.contains(board);
+}
+
+bool SnapshotAssembly::addFacts(std::uint32_t player, PlayerFacts facts) {
+    if (player == 0 || player > engine_.players_.size() || facts.none() ||
+        facts.mergedInto > engine_.players_.size() || !engine_.facts_.of(player).none() ||
+        (facts.mergedInto != 0 && engine_.facts_.resolve(facts.mergedInto) == player))
+        return false;
+    engine_.sides_.set(player, facts.hidden || facts.banned, facts.division);
+    engine_.facts_.set(player, std::move(facts));
+    return true;
+}
+
+bool SnapshotAssembly::addToggled(std::uint64_t group, const ToggledGroup& toggled) {
+    return group != 0 && group < toggled.seq && toggled.seq <= engine_.lastSeq_ &&
+           engine_.toggled_.try_emplace(group, toggled).second;
+}
+
 bool SnapshotAssembly::addKey(std::string_view text, const RequestKeys::Bound& bound) {
     return bound.seq != 0 && bound.seq <= engine_.lastSeq_ && engine_.keys_.size() < expectedKeys_ &&
            engine_.keys_.restore(text, bound);
@@ -269,11 +292,22 @@ bool SnapshotAssembly::finish() {
     orderSome();
     if (helper_.joinable())
         helper_.join();
+    for (const auto& [number, deletedSeq] : kept_) {
+        const auto found = engine_.boards_.find(number);
+        if (found == engine_.boards_.end())
+            return false;
+        engine_.totalEntries_ -= found->second->entries();
+        engine_.kept_[number] = {std::move(found->second), deletedSeq};
+        engine_.boards_.erase(found);
+    }
     const bool allThere = engine_.players_.size() == expectedPlayers_;
     for (LiveRanking* ranking : toOrderById_)
         failed_ = failed_ || !allThere || !ranking->endAssign();
-    for (const auto& [number, board] : engine_.boards_)
+    for (const auto& [number, board] : engine_.boards_) {
         failed_ = failed_ || wrongWithPeriods(*board) != nullptr;
+        if (!failed_)
+            engine_.attachSides(*board);
+    }
     return !failed_ && engine_.gone_.size() == expectedGone_ && engine_.boards_.size() == expectedBoards_ &&
            engine_.players_.size() == expectedPlayers_ && engine_.keys_.size() == expectedKeys_;
 }

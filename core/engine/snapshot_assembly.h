@@ -59,6 +59,11 @@ class SnapshotAssembly {
     bool orderRankings();
     // The next players, beginning with the number `first`.
     bool addPlayers(std::uint32_t first, std::span<const NewPlayer> players);
+    // The board of that number, which comes next, was deleted by the event and is kept.
+    bool keepNext(std::uint32_t board, std::uint64_t deletedSeq);
+    // After all players.
+    bool addFacts(std::uint32_t player, PlayerFacts facts);
+    bool addToggled(std::uint64_t group, const ToggledGroup& toggled);
     bool addKey(std::string_view text, const RequestKeys::Bound& bound);
     // Whether all is there.
     bool finish();
@@ -91,7 +96,8 @@ class SnapshotAssembly {
     std::uint32_t expectedPlayers_ = 0;
     std::uint64_t expectedKeys_ = 0;
     std::unordered_map<std::uint32_t, Places> places_;
-    std::uint64_t rankingsLeft_ = 0; // of all boards
+    std::uint64_t rankingsLeft_ = 0;              // of all boards
+    std::map<std::uint32_t, std::uint64_t> kept_; // deleted boards, by which event
     std::uint64_t stepsLeft_ = 0;
     std::uint64_t records_ = 0;
     std::map<RankingName, Loading> loading_; // rankings that are not complete

@@ -64,7 +64,8 @@ void SnapshotWriter::writeBoards() {
     }
     const auto found = engine_.boards_.lower_bound(nextBoard_);
     if (found == engine_.boards_.end() || found->first > lastBoard_) {
-        stage_ = Stage::players;
+        if (!beginKept())
+            stage_ = Stage::players;
         return;
     }
     nextBoard_ = found->first + 1;
@@ -251,6 +252,12 @@ void SnapshotWriter::takeWhole(Board& board) {
     const bool begun = reading_ && reading_->board == &board;
     if (!begun && !isLeft(board.number))
         return;
+    if (!begun)
+        early_.insert(board.number);
+    readWhole(board, begun);
+}
+
+void SnapshotWriter::readWhole(Board& board, bool begun) {
     const auto makeRoom = [this] {
         if (isFull())
             full_.push_back(std::exchange(part_, std::string()));
@@ -264,7 +271,6 @@ void SnapshotWriter::takeWhole(Board& board) {
     std::optional<Reading> other;
     if (!begun) {
         other = std::exchange(reading_, std::nullopt);
-        early_.insert(board.number);
         makeRoom();
         beginBoard(board);
     }

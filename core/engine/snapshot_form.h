@@ -18,6 +18,9 @@
 //   records  board, ranking, number of records here, columns: player minus the one before minus 1, score, reachedSeq,
 //            changedAtS, and one for each secondary value of the order
 //   players  first number, how many, columns: bytes of the id, bytes of the name (0: the id), then the ids, then the names
+//   kept     number and event of a deletion: the board of that number, which comes next, is deleted and kept
+//   facts    of a player: number, team, division, metadata and the event that set it, hidden, banned, erased, merged into, by event
+//   toggled  of a group that was undone or done again: group, event, its group, whether it is undone, board, player
 //   keys     how many, columns: bytes of the text, fingerprint, seq, time, then the texts
 // Version 2 has other boards: the number of records of the live ranking and of archives instead of rankings; and in place of rankings
 //   archive  of the board before it, oldest first: generation, end, max_entries, order, number of records
@@ -48,7 +51,10 @@ enum class Section : std::uint8_t {
     board = 8,
     ranking = 9,
     frozen = 10,
-    revealed = 11
+    revealed = 11,
+    kept = 12,
+    facts = 13,
+    toggled = 14
 };
 
 inline constexpr std::size_t sectionHeadBytes = 5;

@@ -84,6 +84,9 @@ bool SnapshotReader::readSection(std::uint8_t kind, ByteReader in) {
     case Section::records: return readRecords(in);
     case Section::players: return readPlayers(in);
     case Section::keys: return readKeys(in);
+    case Section::kept: return readKept(in);
+    case Section::facts: return readFacts(in);
+    case Section::toggled: return readToggled(in);
     }
     return false;
 }
@@ -222,6 +225,38 @@ bool SnapshotReader::readKeys(ByteReader& in) {
             return false;
     }
     return in.atEnd();
+}
+
+bool SnapshotReader::readKept(ByteReader& in) {
+    const auto number = in.varint32();
+    const std::uint64_t deletedSeq = in.varint();
+    return in.atEnd() && assembly_.keepNext(number, deletedSeq);
+}
+
+bool SnapshotReader::readFacts(ByteReader& in) {
+    const auto player = in.varint32();
+    PlayerFacts facts;
+    facts.team = in.text();
+    facts.division = in.text();
+    facts.metadata = in.text();
+    facts.metadataSeq = in.varint();
+    facts.hidden = in.flag();
+    facts.banned = in.flag();
+    facts.erased = in.flag();
+    facts.mergedInto = in.varint32();
+    facts.mergedSeq = in.varint();
+    return in.atEnd() && assembly_.addFacts(player, std::move(facts));
+}
+
+bool SnapshotReader::readToggled(ByteReader& in) {
+    const std::uint64_t group = in.varint();
+    ToggledGroup toggled;
+    toggled.seq = in.varint();
+    toggled.group = in.varint();
+    toggled.undone = in.flag();
+    toggled.board = in.varint32();
+    toggled.player = in.varint32();
+    return in.atEnd() && assembly_.addToggled(group, toggled);
 }
 
 } // namespace rostrum

@@ -48,6 +48,9 @@ class SnapshotReader {
     bool readRecords(ByteReader& in);
     bool readPlayers(ByteReader& in);
     bool readKeys(ByteReader& in);
+    bool readKept(ByteReader& in);
+    bool readFacts(ByteReader& in);
+    bool readToggled(ByteReader& in);
     // `count` columns of `size` numbers each, into columns_.
     void readColumns(ByteReader& in, std::size_t count, std::size_t size);
 

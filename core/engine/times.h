@@ -8,6 +8,7 @@
 
 namespace rostrum {
 
+std::vector<RankingRef> currentSlices(const Board& board);
 // Of a period that the board has (checked).
 OpenSlices openSlicesOf(const Board& board, Period period);
 BoardTimes timesOf(const Board& board);

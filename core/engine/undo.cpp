@@ -5,6 +5,8 @@
 #include "core/engine/ahead.h"
 #include "core/engine/engine.h"
 
+#include <utility>
+
 namespace rostrum {
 
 void Engine::beginBatch() {
@@ -24,11 +26,11 @@ void Engine::keepBatch() {
     undo_->times.clear();
     undo_->refrozen = nullptr;
     undo_->oldFrozen.reset();
+    undo_->steps.clear(); // and what they held to lead back to
     keys_.expire();
 }
 
-void Engine::undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,
-                             std::uint32_t players) {
+void Engine::undoStandings(std::size_t standings) {
     for (; undo_->standings.size() > standings; undo_->standings.pop_back()) {
         const Undo::OldStanding& old = undo_->standings.back();
         if (old.ranked)
@@ -36,6 +38,25 @@ void Engine::undoSubmissions(std::size_t standings, std::size_t names, std::size
         else
             old.board->ranking.erase(old.record.player);
     }
+}
+
+void Engine::noteStep(std::function<void()> back) {
+    undo_->steps.push_back({undo_->standings.size(), undo_->changes.size(), std::move(back)});
+}
+
+void Engine::undoSteps() {
+    while (!undo_->steps.empty()) {
+        const Undo::Step step = std::move(undo_->steps.back());
+        undo_->steps.pop_back();
+        undoChanges(step.changes);
+        undoStandings(step.standings);
+        step.back();
+    }
+}
+
+void Engine::undoSubmissions(std::size_t standings, std::size_t names, std::size_t keysBound,
+                             std::uint32_t players) {
+    undoStandings(standings);
     for (; undo_->names.size() > names; undo_->names.pop_back())
         players_.rename(undo_->names.back().player, undo_->names.back().username);
     while (players_.size() > players)
@@ -130,6 +151,7 @@ void Engine::undoBoards() {
 void Engine::undoBatch() {
     ROSTRUM_CHECK(inBatch_, "no batch to undo");
     inBatch_ = false;
+    undoSteps();
     undoChanges(0);
     undoSubmissions(0, 0, 0, undo_->players);
     undoReveals();

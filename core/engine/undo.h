@@ -6,6 +6,7 @@
 
 #include "core/engine/engine.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +54,12 @@ class Engine::Undo {
         std::uint64_t generation = 0;
         std::optional<std::int64_t> nextResetAtMs;
     };
+    // A step of a correction, taken back by calling it once what came after it is taken back.
+    struct Step {
+        std::size_t standings = 0; // what came before it
+        std::size_t changes = 0;
+        std::function<void()> back;
+    };
     struct OldName {
         std::uint32_t player = 0;
         std::string username;
@@ -74,6 +81,7 @@ class Engine::Undo {
         times.clear();
         names.clear();
         counters.clear();
+        steps.clear();
         created = 0;
         deleted.reset();
         changedBoard = 0;
@@ -92,6 +100,7 @@ class Engine::Undo {
     std::vector<OldTuple> changes;      // all others
     std::vector<OldTimes> times;
     std::vector<OldName> names;
+    std::vector<Step> steps;
     std::vector<OldCounters> counters; // in the order they were noted: the batch's beginning first
     std::uint32_t created = 0;         // number of a board made in this batch
     std::unique_ptr<Board> deleted;

@@ -14,6 +14,12 @@ namespace rostrum {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr std::uint64_t researchedAtOnce = 20'000; // events: some milliseconds
+
+} // namespace
+
 // ---- beginning
 
 Result<void> Writer::Impl::open() {
@@ -67,7 +73,7 @@ Result<void> Writer::Impl::makeDefaultBoard() {
 void Writer::Impl::run() {
     Intake::Taken taken;
     for (;;) {
-        const bool busy = snapshot_ != nullptr && !away_;
+        const bool busy = (snapshot_ != nullptr || !undos_.empty()) && !away_;
         intake_.take(taken, options_.maxBatch, busy ? 0ms : 100ms);
         if (away_)
             tryAgain();
@@ -82,8 +88,9 @@ void Writer::Impl::run() {
             runCommands(taken.commands);
         else if (!away_)
             stepSnapshot();
+        stepUndo();
         tops_.serveInterest(*engine_, clock_.steadyNs());
-        if (taken.stopping && taken.commands.empty() && taken.queries.empty())
+        if (taken.stopping && taken.commands.empty() && taken.queries.empty() && undos_.empty())
             break;
     }
     if (!away_)
@@ -111,10 +118,39 @@ void Writer::Impl::runCommands(Commands commands) {
             continue;
         if (i > begin)
             runBatch(commands.subspan(begin, i - begin));
-        if (alone)
+        if (alone && std::holds_alternative<UndoChange>(commands[i]->command))
+            undos_.push_back({std::move(*commands[i]), nullptr});
+        else if (alone)
             runBatch(commands.subspan(i, 1));
         begin = i + 1;
     }
+}
+
+// A slice of the history for the undo whose turn it is; when nothing more is to be known, the undo itself.
+void Writer::Impl::stepUndo() {
+    if (undos_.empty())
+        return;
+    PendingUndo& undo = undos_.front();
+    PendingCommand* command = &undo.command;
+    if (away_) {
+        refuse(Commands(&command, 1));
+        undos_.pop_front();
+        return;
+    }
+    if (!undo.research)
+        undo.research = std::make_unique<UndoResearch>(*engine_, std::get<UndoChange>(command->command));
+    const Result<bool> known = undo.research->step(ledger_, researchedAtOnce);
+    if (known && !*known)
+        return;
+    if (known) {
+        engine_->takeResearch(undo.research.get());
+        runBatch(Commands(&command, 1));
+        engine_->takeResearch(nullptr);
+    } else {
+        reply(command->replyTo, {command->replyTo.ticket, known.error(), false});
+        flushReplies();
+    }
+    undos_.pop_front();
 }
 
 void Writer::Impl::refuse(Commands commands) {

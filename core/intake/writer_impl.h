@@ -7,6 +7,7 @@
 #include "core/board/pin_book.h"
 #include "core/engine/engine.h"
 #include "core/engine/snapshot.h"
+#include "core/engine/undo_research.h"
 #include "core/intake/intake.h"
 #include "core/intake/top_builder.h"
 #include "core/intake/wall_watch.h"
@@ -15,6 +16,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -65,6 +67,7 @@ class Writer::Impl {
     void runCommands(Commands commands);
     void runBatch(Commands commands);
     void runDue(std::int64_t nowMs);
+    void stepUndo();
     std::size_t lookAhead(Commands commands, std::size_t from);
     void refuse(Commands commands);
     // What became of a batch: on a failure as far as the reopened ledger tells.
@@ -114,6 +117,12 @@ class Writer::Impl {
     bool snapshotEnds_ = false; // all its parts are made, or it is stale: what it set aside is let go of
     std::uint32_t nextPart_ = 0;
     std::uint64_t snapshotSeq_ = 0;
+    // Undos whose history is being looked through, a slice between batches, so that submissions go on. One at a time, in order.
+    struct PendingUndo {
+        PendingCommand command;
+        std::unique_ptr<UndoResearch> research; // once it is its turn
+    };
+    std::deque<PendingUndo> undos_;
     bool away_ = false;
     std::string fault_;           // as the vital signs have it
     std::int64_t failedAtNs_ = 0; // the newest failed commit

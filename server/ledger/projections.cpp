@@ -125,6 +125,10 @@ int Projections::follow(const Event& event) {
     case EventType::boardChanged: return changeBoard(event);
     case EventType::boardDeleted: return deleteBoard(event);
     case EventType::boardReset:
+    case EventType::playerChanged:
+    case EventType::playersMerged:
+    case EventType::playerErased:
+    case EventType::changeUndone:
     case EventType::scoreSubmitted:
     case EventType::playerRemoved:
     case EventType::periodStepped:

@@ -6,11 +6,13 @@
 #include "core/engine/engine.h"
 #include "core/engine/reader.h"
 #include "core/engine/recovery.h"
+#include "core/engine/undo_research.h"
 #include "core/fakes/memory_ledger.h"
 
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <memory>
 #include <random>
 #include <string>
 #include <utility>
@@ -51,10 +53,21 @@ class DeskOfEngine {
     MemoryLedger ledger;
     Engine engine;
     std::int64_t nowMs = 1'767'225'600'000;
+    std::uint64_t researchedAtOnce = 1000;
     Origin origin{Source::http, "tester", {}};
 
     Result<Engine::Executed> execute(const Command& command) {
         std::vector<Event> events;
+        std::unique_ptr<UndoResearch> research;
+        if (const auto* undo = std::get_if<UndoChange>(&command)) {
+            research = std::make_unique<UndoResearch>(engine, *undo);
+            for (bool done = false; !done;) {
+                const Result<bool> step = research->step(ledger, researchedAtOnce);
+                REQUIRE(step.ok());
+                done = *step;
+            }
+        }
+        engine.takeResearch(research.get());
         engine.beginBatch();
         Result<Engine::Executed> executed = engine.execute(command, origin, nowMs, events);
         if (!events.empty())
