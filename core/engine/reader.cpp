@@ -194,10 +194,8 @@ Result<QueryAnswer> answer(const Engine& engine, const PlayerInfoQuery& query) {
     const std::uint32_t number = engine.players().find(query.playerId);
     if (number == 0)
         return Error{Code::playerNotFound, "nobody of this id is known"};
-    PlayerInfo info;
+    PlayerInfo info = engine.playerInfo(number);
     info.number = number;
-    info.playerId = engine.players().playerId(number);
-    info.username = engine.players().username(number);
     return QueryAnswer(std::move(info));
 }
 
