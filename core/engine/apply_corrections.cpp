@@ -2,6 +2,7 @@
 // What the events of corrections do: facts about players, merges, erasures, undo and redo. No rule, no clock.
 #include "core/board/text.h"
 #include "core/engine/engine.h"
+#include "core/engine/snapshot.h"
 #include "core/engine/undo.h"
 
 #include <algorithm>
@@ -74,9 +75,12 @@ Result<void> Engine::applyPlayersMerged(const Event& event) {
 
 Result<void> Engine::applyPlayerErased(const Event& event) {
     if (event.player == 0 || event.player > players_.size() || !event.texts ||
-        event.texts->playerId.empty() || event.texts->playerId.size() > maxPlayerIdBytes ||
-        players_.find(event.texts->playerId) != 0)
+        event.texts->playerId.empty() || event.texts->playerId.size() > maxPlayerIdBytes)
         return differs(event, "its player or the id that is to stand for the player cannot be");
+    // A ledger read from the beginning has no other id for the player: the events before this one lost it to this one.
+    const std::uint32_t holder = players_.find(event.texts->playerId);
+    if (holder != 0 && holder != event.player)
+        return differs(event, "the id that is to stand for its player is another's");
     const PlayerFacts& before = facts_.of(event.player);
     PlayerFacts facts;
     facts.erased = true;
@@ -85,7 +89,8 @@ Result<void> Engine::applyPlayerErased(const Event& event) {
     facts.mergedInto = before.mergedInto;
     facts.mergedSeq = before.mergedSeq;
     setFacts(event.player, std::move(facts), event.receivedAtMs);
-    changeId(event.player, event.texts->playerId, event.texts->playerId);
+    if (holder == 0)
+        changeId(event.player, event.texts->playerId, event.texts->playerId);
     stepBoardsOf(event.player, event.receivedAtMs);
     return {};
 }

@@ -195,6 +195,11 @@ void SnapshotWriter::beforeRename(std::uint32_t player) {
 
 void SnapshotWriter::beforeEvent(const Event& event) {
     endFor(event);
+    if (stale_) {
+        // It is not gone on with, and what the event does to a board that is being read must not find it looking there.
+        letGoOfReading();
+        return;
+    }
     switch (event.type) {
     case EventType::boardCreated: // is beyond the newest board of this moment
     case EventType::playerRegistered:
@@ -209,18 +214,22 @@ void SnapshotWriter::beforeEvent(const Event& event) {
         takeWhole(*found->second);
 }
 
-// Boards with captures are as they were: whatever rebuilds one reads it first.
+void SnapshotWriter::letGoOfReading() {
+    if (!reading_)
+        return;
+    for (std::size_t i = reading_->next; i < reading_->rankings.size(); ++i)
+        reading_->rankings[i]->endCapture();
+    reading_.reset();
+}
+
+// Boards with captures are as they were: whatever rebuilds one reads it first, or the snapshot is not gone on with.
 bool SnapshotWriter::release() {
     stage_ = Stage::releasing;
     full_.clear();
-    if (reading_) {
-        for (std::size_t i = reading_->next; i < reading_->rankings.size(); ++i)
-            reading_->rankings[i]->endCapture();
-        reading_.reset();
-    }
+    letGoOfReading();
     for (std::size_t i = 0; i < releasedAStep && !asides_.empty(); ++i) {
-        if (const auto found = engine_.boards_.find(asides_.begin()->first); found != engine_.boards_.end()) {
-            for (LiveRanking* ranking : openRankings(*found->second))
+        if (Board* board = engine_.anyBoard(asides_.begin()->first)) {
+            for (LiveRanking* ranking : openRankings(*board))
                 ranking->endCapture();
         }
         asides_.erase(asides_.begin());

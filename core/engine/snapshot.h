@@ -114,6 +114,7 @@ class SnapshotWriter {
     // ----
     bool isLeft(std::uint32_t board) const;
     void setAside(Board& board);
+    void letGoOfReading();
     void takeWhole(Board& board);
     void readWhole(Board& board, bool begun);
     static std::vector<LiveRanking*> openRankings(Board& board);

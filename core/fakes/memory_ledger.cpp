@@ -2,6 +2,7 @@
 #include "core/fakes/memory_ledger.h"
 
 #include "core/engine/bytes.h"
+#include "core/engine/erased_texts.h"
 #include "core/engine/event_codec.h"
 
 #include <algorithm>
@@ -83,6 +84,10 @@ Result<void> MemoryLedger::commit(std::span<const Event> events, const SnapshotP
     for (const Event& event : events) {
         ROSTRUM_CHECK(event.seq == before_ + count_ + 1, "sequence numbers of a ledger are dense");
         keep(event);
+        if (event.type == EventType::playerErased && event.texts) {
+            erased_[event.player] = {event.seq, event.texts->playerId};
+            snapshots_.clear();
+        }
     }
     if (part != nullptr)
         keepPart(*part);
@@ -166,6 +171,9 @@ Result<void> MemoryLedger::readRow(Place& place, std::uint64_t seq, std::int64_t
         for (std::string* text :
              {&texts.playerId, &texts.username, &texts.previousUsername, &texts.gameId, &texts.metadata})
             *text = in.text();
+        const auto erased = erased_.find(event.player);
+        if (erased != erased_.end() && seq < erased->second.first)
+            eraseTexts(texts, erased->second.second);
     }
     ROSTRUM_CHECK(in.ok(), "a row of a ledger in memory is not what was written");
     place.offset += in.position();

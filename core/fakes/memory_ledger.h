@@ -3,7 +3,7 @@
 
 // MemoryLedger: a Ledger without a disk. It keeps the encoded bytes of each event and decodes them on every read, so that
 // whoever reads it sees what a file would give back, not the objects that went in. An event takes about 10 bytes, its body and its texts; nothing
-// that is kept is ever moved.
+// that is kept is ever moved. Texts of erased players are kept, but never given back.
 //
 // Thread: one at a time, as the port says; read() also from another one, as a history does. Invariants: those of the port; durable means: as long as the object lives.
 // Errors: fileDamaged where a test damaged something. Never fails by itself (FaultyLedger does that).
@@ -17,6 +17,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rostrum {
@@ -76,6 +77,8 @@ class MemoryLedger final : public Ledger {
     std::int64_t lastReceivedAtMs_ = 0;
     std::string body_; // of the event that is being kept
     std::string row_;
+    std::map<std::uint32_t, std::pair<std::uint64_t, std::string>>
+        erased_; // players: by which event, and their new ids
     std::set<std::uint64_t> damaged_;
     std::map<std::uint64_t, Parts> snapshots_;
 };

@@ -138,6 +138,10 @@ Result<void> LedgerConnection::prepareWriting() {
     if (!projections)
         return projections.error();
     projections_ = std::move(*projections);
+    Result<Erasure> erasure = Erasure::prepare(database_);
+    if (!erasure)
+        return erasure.error();
+    erasure_ = std::move(*erasure);
     return {};
 }
 
@@ -225,6 +229,8 @@ Result<void> LedgerConnection::write(std::span<const Event> events, const Snapsh
         code = snapshots_.dropOne();
     if (code == SQLITE_OK)
         code = commit_.run();
+    if (code == SQLITE_OK)
+        code = erasure_.finish();
     if (code != SQLITE_OK)
         return database_.error(code);
     return {};
@@ -244,6 +250,10 @@ int LedgerConnection::insert(const Event& event) {
         insertEvent_.bindNull(6);
     insertEvent_.bindBlob(7, body_);
     int code = insertEvent_.run();
+    if (code == SQLITE_OK && event.type == EventType::playerErased) {
+        code = erasure_.erase(event);
+        snapshots_.forget();
+    }
     if (code == SQLITE_OK && event.texts)
         code = insertTexts(event);
     return code == SQLITE_OK ? projections_.follow(event) : code;

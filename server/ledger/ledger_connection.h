@@ -5,6 +5,7 @@
 // write() it must be dropped, and what the disk then holds is found out by a new one. One thread at a time.
 
 #include "core/ports/ledger.h"
+#include "server/ledger/erasure.h"
 #include "server/ledger/projections.h"
 #include "server/ledger/snapshot_store.h"
 #include "server/ledger/sqlite_database.h"
@@ -73,6 +74,7 @@ class LedgerConnection {
     Statement insertTexts_;
     Statement readEvents_;
     Projections projections_;
+    Erasure erasure_;
     SnapshotStore snapshots_;
     int walPages_ = 0;
     std::string body_; // kept for its memory

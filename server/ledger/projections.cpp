@@ -11,8 +11,8 @@ namespace rostrum {
 namespace {
 
 // The columns of the configuration are the first parameters of both statements; the others follow them.
-void bindConfig(Statement& statement, const std::vector<BoardColumn>& columns) {
-    for (int index = 1; const BoardColumn& column : columns) {
+void bindConfig(Statement& statement, const std::vector<ProjectedColumn>& columns) {
+    for (int index = 1; const ProjectedColumn& column : columns) {
         if (const auto* text = std::get_if<std::string>(&column.value))
             statement.bindText(index, *text);
         else if (const auto& number = std::get<std::optional<std::int64_t>>(column.value))
@@ -31,7 +31,7 @@ int columnCount() {
 std::string createBoardSql() {
     std::string names;
     std::string places;
-    for (const BoardColumn& column : boardColumns(BoardConfig())) {
+    for (const ProjectedColumn& column : boardColumns(BoardConfig())) {
         names.append(column.name).append(", ");
         places.append("?, ");
     }
@@ -41,7 +41,7 @@ std::string createBoardSql() {
 
 std::string changeBoardSql() {
     std::string sql = "UPDATE leaderboards SET ";
-    for (const BoardColumn& column : boardColumns(BoardConfig()))
+    for (const ProjectedColumn& column : boardColumns(BoardConfig()))
         sql.append(column.name).append(" = ?, ");
     return sql + "updated_at = ? WHERE number = ?";
 }
@@ -65,7 +65,7 @@ std::vector<std::string> namesOf(PeriodSet periods) {
 
 } // namespace
 
-std::vector<BoardColumn> boardColumns(const BoardConfig& config) {
+std::vector<ProjectedColumn> boardColumns(const BoardConfig& config) {
     const auto number = [](auto value) { return std::optional(static_cast<std::int64_t>(value)); };
     return {
         {"id", config.id},
@@ -90,6 +90,18 @@ std::vector<BoardColumn> boardColumns(const BoardConfig& config) {
     };
 }
 
+std::vector<ProjectedColumn> playerColumns(const PlayerFacts& facts) {
+    const auto number = [](std::uint64_t value) { return std::optional(static_cast<std::int64_t>(value)); };
+    return {
+        {"team", facts.team},
+        {"division", facts.division},
+        {"metadata", facts.metadata},
+        {"hidden", number(facts.hidden ? 1 : 0)},
+        {"banned", number(facts.banned ? 1 : 0)},
+        {"merged_into", facts.mergedInto == 0 ? std::nullopt : number(facts.mergedInto)},
+    };
+}
+
 std::optional<std::int64_t> scoreColumn(const Event& event) {
     return event.type == EventType::scoreSubmitted ? std::optional(event.score.standing.score) : std::nullopt;
 }
@@ -106,6 +118,12 @@ Result<Projections> Projections::prepare(Database& database) {
         {&Projections::changeBoard_, changeBoardSql()},
         {&Projections::deleteBoard_,
          "UPDATE leaderboards SET deleted_seq = ?2, updated_at = ?3 WHERE number = ?1"},
+        {&Projections::restoreBoard_,
+         "UPDATE leaderboards SET deleted_seq = NULL, updated_at = ?2 WHERE number = ?1"},
+        {&Projections::changePlayer_,
+         "UPDATE players SET team = ?2, division = ?3, hidden = ?4, banned = ?5 WHERE number = ?1"},
+        {&Projections::changeMetadata_, "UPDATE players SET metadata = ?2 WHERE number = ?1"},
+        {&Projections::mergePlayer_, "UPDATE players SET merged_into = ?2 WHERE number = ?1"},
     };
     Projections projections;
     for (const auto& [member, sql] : all) {
@@ -124,20 +142,15 @@ int Projections::follow(const Event& event) {
     case EventType::boardCreated: return createBoard(event);
     case EventType::boardChanged: return changeBoard(event);
     case EventType::boardDeleted: return deleteBoard(event);
-    case EventType::boardReset:
-    case EventType::playerChanged:
+    case EventType::playerChanged: return changePlayer(event);
     case EventType::playersMerged:
-    case EventType::playerErased:
-    case EventType::changeUndone:
-    case EventType::scoreSubmitted:
-    case EventType::playerRemoved:
-    case EventType::periodStepped:
-    case EventType::boardFrozen:
-    case EventType::boardUnfrozen:
-    case EventType::boardRevealed:
-    case EventType::requestAnswered: break;
+        return event.boardFacts && event.boardFacts->merge
+                   ? mergePlayer(event.player, event.boardFacts->merge->into)
+                   : SQLITE_OK;
+    case EventType::changeUndone: return followUndo(event);
+    case EventType::playerErased: // see Erasure
+    default: return SQLITE_OK;    // concerns neither table
     }
-    return SQLITE_OK;
 }
 
 int Projections::registerPlayer(const Event& event) {
@@ -157,7 +170,7 @@ int Projections::renamePlayer(const Event& event) {
 int Projections::createBoard(const Event& event) {
     if (!event.boardFacts || !event.boardFacts->after)
         return SQLITE_OK;
-    const std::vector<BoardColumn> columns = boardColumns(*event.boardFacts->after);
+    const std::vector<ProjectedColumn> columns = boardColumns(*event.boardFacts->after);
     bindConfig(createBoard_, columns);
     const int next = columnCount();
     createBoard_.bind(next + 1, event.board);
@@ -170,11 +183,62 @@ int Projections::createBoard(const Event& event) {
 int Projections::changeBoard(const Event& event) {
     if (!event.boardFacts || !event.boardFacts->after)
         return SQLITE_OK;
-    const std::vector<BoardColumn> columns = boardColumns(*event.boardFacts->after);
+    const std::vector<ProjectedColumn> columns = boardColumns(*event.boardFacts->after);
     bindConfig(changeBoard_, columns);
     changeBoard_.bind(columnCount() + 1, event.receivedAtMs);
     changeBoard_.bind(columnCount() + 2, event.board);
     return changeBoard_.run();
+}
+
+int Projections::changePlayer(const Event& event) {
+    if (!event.boardFacts || !event.boardFacts->player)
+        return SQLITE_OK;
+    const PlayerChangeFacts& change = *event.boardFacts->player;
+    changePlayer_.bind(1, event.player);
+    changePlayer_.bindTextOrNull(2, change.after.team);
+    changePlayer_.bindTextOrNull(3, change.after.division);
+    changePlayer_.bind(4, change.after.hidden ? 1 : 0);
+    changePlayer_.bind(5, change.after.banned ? 1 : 0);
+    const int code = changePlayer_.run();
+    if (code != SQLITE_OK || !change.setsMetadata)
+        return code;
+    changeMetadata_.bind(1, event.player);
+    changeMetadata_.bindTextOrNull(2, event.texts ? event.texts->metadata : std::string_view());
+    return changeMetadata_.run();
+}
+
+// 0: into nobody.
+int Projections::mergePlayer(std::uint32_t player, std::uint32_t into) {
+    mergePlayer_.bind(1, player);
+    if (into != 0)
+        mergePlayer_.bind(2, into);
+    else
+        mergePlayer_.bindNull(2);
+    return mergePlayer_.run();
+}
+
+int Projections::followUndo(const Event& event) {
+    if (!event.boardFacts || !event.boardFacts->undo)
+        return SQLITE_OK;
+    int code = SQLITE_OK;
+    using Kind = UndoFacts::Step::Kind;
+    for (const UndoFacts::Step& step : event.boardFacts->undo->steps) {
+        if (step.kind == Kind::boardRestored)
+            code = restoreBoard(step.board, event.receivedAtMs);
+        else if (step.kind == Kind::playerMerged)
+            code = mergePlayer(step.player, step.into);
+        else if (step.kind == Kind::playerParted)
+            code = mergePlayer(step.player, 0);
+        if (code != SQLITE_OK)
+            return code;
+    }
+    return code;
+}
+
+int Projections::restoreBoard(std::uint32_t board, std::int64_t atMs) {
+    restoreBoard_.bind(1, board);
+    restoreBoard_.bind(2, atMs);
+    return restoreBoard_.run();
 }
 
 int Projections::deleteBoard(const Event& event) {

@@ -5,6 +5,7 @@
 // file with SQL. Nothing of Rostrum's own state is read from them. On the thread of the connection.
 
 #include "core/engine/event.h"
+#include "core/engine/player_facts.h"
 #include "server/ledger/sqlite_database.h"
 
 #include <cstdint>
@@ -16,12 +17,15 @@
 
 namespace rostrum {
 
-// A column of `leaderboards` that follows the configuration, and what it holds: a text, a number, or NULL.
-struct BoardColumn {
+// A column of `leaderboards` or `players`, and what it holds: a text, a number, or NULL.
+struct ProjectedColumn {
     std::string_view name;
     std::variant<std::string, std::optional<std::int64_t>> value;
 };
-std::vector<BoardColumn> boardColumns(const BoardConfig& config);
+std::vector<ProjectedColumn> boardColumns(const BoardConfig& config);
+
+// Columns of `players` that follow what is known of a player beside id and name.
+std::vector<ProjectedColumn> playerColumns(const PlayerFacts& facts);
 
 // The column `score` of an event's row.
 std::optional<std::int64_t> scoreColumn(const Event& event);
@@ -39,12 +43,20 @@ class Projections {
     int createBoard(const Event& event);
     int changeBoard(const Event& event);
     int deleteBoard(const Event& event);
+    int restoreBoard(std::uint32_t board, std::int64_t atMs);
+    int changePlayer(const Event& event);
+    int mergePlayer(std::uint32_t player, std::uint32_t into);
+    int followUndo(const Event& event);
 
     Statement registerPlayer_;
     Statement renamePlayer_;
     Statement createBoard_;
     Statement changeBoard_;
     Statement deleteBoard_;
+    Statement restoreBoard_;
+    Statement changePlayer_;
+    Statement changeMetadata_;
+    Statement mergePlayer_;
 };
 
 } // namespace rostrum

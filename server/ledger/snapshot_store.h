@@ -20,7 +20,8 @@ class SnapshotStore {
 
     // Both within a transaction that the caller began: SQLITE_OK or an error.
     int put(const SnapshotPart& part);
-    int dropOne(); // one part of what is not needed any more, if there is any
+    void forget() { obsolete_.clear(); } // all snapshots have been deleted
+    int dropOne();                       // one part of what is not needed any more, if there is any
 
     Result<std::vector<std::uint64_t>> complete(); // newest first
     Result<void> read(std::uint64_t snapshotSeq, const Ledger::PartVisitor& each);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -55,9 +56,11 @@ class Verifier {
     Result<void> checkTexts();
     void checkState();
     Result<void> checkPlayers();
-    Result<std::vector<BoardColumn>> presentColumns(const BoardConfig& config);
+    Result<std::vector<ProjectedColumn>> presentIn(const std::string& table,
+                                                   std::vector<ProjectedColumn> columns);
     Result<void> checkBoards();
-    void checkBoard(const Statement& row, const std::vector<BoardColumn>& columns, Check& check);
+    static void compare(const Statement& row, int first, const std::vector<ProjectedColumn>& columns,
+                        const char* whose, Check& check);
     Result<void> checkSnapshot(std::uint64_t seq);
     Result<void> count();
     bool stopped() const {
@@ -72,7 +75,7 @@ class Verifier {
     std::unique_ptr<Engine> engine_; // of the events alone
     std::string state_;              // its description
     std::vector<std::uint64_t> snapshots_;
-    std::set<std::string, std::less<>> columnNames_; // of the table leaderboards
+    std::map<std::string, std::set<std::string, std::less<>>> columnNames_; // by table
     std::uint64_t lastSeq_ = 0;
     std::uint64_t done_ = 0;
     std::uint64_t total_ = 0;
@@ -188,9 +191,14 @@ Result<void> Verifier::checkPlayers() {
     Check& check = begin("table players");
     const PlayerTable& players = engine_->players();
     std::uint64_t rows = 0;
-    Result<void> read = forEachRow(
-        "SELECT number, player_id, username FROM players ORDER BY number",
-        [&](const Statement& row) -> Result<void> {
+    Result<std::vector<ProjectedColumn>> columns = presentIn("players", playerColumns({}));
+    if (!columns)
+        return columns.error();
+    std::string sql = "SELECT number, player_id, username";
+    for (const ProjectedColumn& column : *columns)
+        sql.append(", ").append(column.name);
+    Result<void> read =
+        forEachRow(sql + " FROM players ORDER BY number", [&](const Statement& row) -> Result<void> {
             ++rows;
             const std::int64_t number = row.integer(0);
             if (number < 1 || static_cast<std::uint64_t>(number) > players.size()) {
@@ -201,6 +209,11 @@ Result<void> Verifier::checkPlayers() {
             const std::string_view shown = row.bytes(2).empty() ? row.bytes(1) : row.bytes(2);
             if (row.bytes(1) != players.playerId(player) || shown != players.username(player))
                 add(check, "player " + std::to_string(number) + " has another id or name than in the events");
+            const Result<std::vector<ProjectedColumn>> expected =
+                presentIn("players", playerColumns(engine_->playerFacts().of(player)));
+            if (!expected)
+                return expected.error();
+            compare(row, 3, *expected, "player", check);
             return {};
         });
     if (!read)
@@ -211,43 +224,47 @@ Result<void> Verifier::checkPlayers() {
     return {};
 }
 
-void Verifier::checkBoard(const Statement& row, const std::vector<BoardColumn>& columns, Check& check) {
-    for (int index = 2; const BoardColumn& column : columns) {
+// The row's columns from `first` on. A text that is empty may be NULL.
+void Verifier::compare(const Statement& row, int first, const std::vector<ProjectedColumn>& columns,
+                       const char* whose, Check& check) {
+    for (int index = first; const ProjectedColumn& column : columns) {
         const auto* text = std::get_if<std::string>(&column.value);
         const auto* number = std::get_if<std::optional<std::int64_t>>(&column.value);
         const bool same = text != nullptr ? row.bytes(index) == *text
                           : *number       ? !row.isNull(index) && row.integer(index) == **number
                                           : row.isNull(index);
         if (!same)
-            add(check, "board " + std::to_string(row.integer(0)) + " has another " +
+            add(check, std::string(whose) + " " + std::to_string(row.integer(0)) + " has another " +
                            std::string(column.name) + " than in the events");
         ++index;
     }
 }
 
 // A file of an older version has not all of them; it gets them when it is opened for writing.
-Result<std::vector<BoardColumn>> Verifier::presentColumns(const BoardConfig& config) {
-    if (columnNames_.empty()) {
-        const Result<void> read = forEachRow("SELECT name FROM pragma_table_info('leaderboards')",
-                                             [this](const Statement& row) -> Result<void> {
-                                                 columnNames_.emplace(row.bytes(0));
+Result<std::vector<ProjectedColumn>> Verifier::presentIn(const std::string& table,
+                                                         std::vector<ProjectedColumn> columns) {
+    auto [names, isNew] = columnNames_.try_emplace(table);
+    if (isNew) {
+        const Result<void> read = forEachRow("SELECT name FROM pragma_table_info('" + table + "')",
+                                             [&](const Statement& row) -> Result<void> {
+                                                 names->second.emplace(row.bytes(0));
                                                  return {};
                                              });
         if (!read)
             return read.error();
     }
-    std::vector<BoardColumn> columns = boardColumns(config);
-    std::erase_if(columns, [this](const BoardColumn& column) { return !columnNames_.contains(column.name); });
+    std::erase_if(columns,
+                  [&](const ProjectedColumn& column) { return !names->second.contains(column.name); });
     return columns;
 }
 
 Result<void> Verifier::checkBoards() {
     Check& check = begin("table leaderboards");
-    Result<std::vector<BoardColumn>> columns = presentColumns(BoardConfig());
+    Result<std::vector<ProjectedColumn>> columns = presentIn("leaderboards", boardColumns(BoardConfig()));
     if (!columns)
         return columns.error();
     std::string sql = "SELECT number, deleted_seq";
-    for (const BoardColumn& column : *columns)
+    for (const ProjectedColumn& column : *columns)
         sql.append(", ").append(column.name);
     std::uint64_t live = 0;
     std::uint64_t rows = 0;
@@ -264,10 +281,11 @@ Result<void> Verifier::checkBoards() {
                     "board " + name + " is " + (board != nullptr ? "deleted in it" : "not deleted in it"));
             if (board != nullptr) {
                 ++live;
-                const Result<std::vector<BoardColumn>> expected = presentColumns(board->config);
+                const Result<std::vector<ProjectedColumn>> expected =
+                    presentIn("leaderboards", boardColumns(board->config));
                 if (!expected)
                     return expected.error();
-                checkBoard(row, *expected, check);
+                compare(row, 2, *expected, "board", check);
             }
             return {};
         });

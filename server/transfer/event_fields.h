@@ -22,7 +22,9 @@ inline constexpr Name<EventType> eventTypes[] = {
     {EventType::scoreSubmitted, "score_submitted"},     {EventType::playerRemoved, "player_removed"},
     {EventType::requestAnswered, "request_answered"},   {EventType::periodStepped, "period_stepped"},
     {EventType::boardFrozen, "board_frozen"},           {EventType::boardUnfrozen, "board_unfrozen"},
-    {EventType::boardRevealed, "board_revealed"},
+    {EventType::boardRevealed, "board_revealed"},       {EventType::playerChanged, "player_changed"},
+    {EventType::playersMerged, "players_merged"},       {EventType::playerErased, "player_erased"},
+    {EventType::changeUndone, "change_undone"},
 };
 inline constexpr Name<Source> sources[] = {
     {Source::system, "system"}, {Source::http, "http"}, {Source::webSocket, "web_socket"},
@@ -60,6 +62,13 @@ inline constexpr Name<PeriodFacts::Step> periodSteps[] = {{PeriodFacts::Step::op
                                                           {PeriodFacts::Step::rolled, "rolled"},
                                                           {PeriodFacts::Step::closed, "closed"},
                                                           {PeriodFacts::Step::retimed, "retimed"}};
+
+inline constexpr Name<UndoFacts::Step::Kind> undoSteps[] = {
+    {UndoFacts::Step::Kind::resetTakenBack, "reset_taken_back"},
+    {UndoFacts::Step::Kind::resetDoneAgain, "reset_done_again"},
+    {UndoFacts::Step::Kind::boardRestored, "board_restored"},
+    {UndoFacts::Step::Kind::playerMerged, "player_merged"},
+    {UndoFacts::Step::Kind::playerParted, "player_parted"}};
 
 template <typename Form, typename Enum, typename Names>
 void named(Form& form, std::string_view field, Enum& value, const Names& names) {
@@ -160,6 +169,77 @@ void fields(Form& form, F& facts) {
     form.list("changes", facts.changes);
 }
 
+template <typename Form, Either<RankingRef> R>
+void fields(Form& form, R& ref) {
+    named(form, "period", ref.period, periods);
+    form.number("begin", ref.beginMs);
+}
+
+template <typename Form, Either<ResetFacts> F>
+void fields(Form& form, F& facts) {
+    form.number("submissions", facts.submissions);
+    form.optional("last_submission_at", facts.lastSubmissionAtMs);
+    form.list("current", facts.current);
+}
+
+template <typename Form, Either<DeletionFacts> F>
+void fields(Form& form, F& facts) {
+    form.list("given_up", facts.givenUp);
+}
+
+template <typename Form, Either<PlayerState> S>
+void fields(Form& form, S& state) {
+    form.text("team", state.team);
+    form.text("division", state.division);
+    form.flag("hidden", state.hidden);
+    form.flag("banned", state.banned);
+}
+
+template <typename Form, Either<PlayerChangeFacts> F>
+void fields(Form& form, F& facts) {
+    form.group("before", facts.before);
+    form.group("after", facts.after);
+    form.flag("sets_metadata", facts.setsMetadata);
+    form.number("metadata_before", facts.metadataBefore);
+}
+
+template <typename Form, Either<MergeFacts> F>
+void fields(Form& form, F& facts) {
+    form.number("into", facts.into);
+    form.list("changes", facts.changes);
+}
+
+template <typename Form, Either<UndoFacts::Step> S>
+void fields(Form& form, S& step) {
+    named(form, "kind", step.kind, undoSteps);
+    form.number("board", step.board);
+    form.number("player", step.player);
+    form.number("into", step.into);
+    form.number("seq", step.seq);
+    form.number("at", step.atMs);
+    form.list("current", step.current);
+}
+
+template <typename Form, Either<UndoFacts::Counters> C>
+void fields(Form& form, C& counters) {
+    form.number("board", counters.board);
+    form.number("submissions_before", counters.submissionsBefore);
+    form.number("submissions", counters.submissions);
+    form.optional("last_submission_at", counters.lastSubmissionAtMs);
+}
+
+template <typename Form, Either<UndoFacts> F>
+void fields(Form& form, F& facts) {
+    form.number("group", facts.group);
+    form.flag("undone", facts.undone);
+    form.number("board", facts.board);
+    form.number("player", facts.player);
+    form.list("earlier", facts.earlier);
+    form.list("steps", facts.steps);
+    form.list("changes", facts.changes);
+    form.list("counters", facts.counters);
+}
+
 template <typename Form, Either<BoardFacts> F>
 void fields(Form& form, F& facts) {
     form.object("before", facts.before);
@@ -167,6 +247,11 @@ void fields(Form& form, F& facts) {
     form.object("period", facts.period);
     form.optional("next_reset_at", facts.nextResetAtMs);
     form.object("reveal", facts.reveal);
+    form.object("reset", facts.reset);
+    form.object("deletion", facts.deletion);
+    form.object("player", facts.player);
+    form.object("merge", facts.merge);
+    form.object("undo", facts.undo);
 }
 
 template <typename Form, Either<EventGrounds> G>

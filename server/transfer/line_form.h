@@ -182,6 +182,7 @@ class LineReader {
             value = take<Number>(name, element);
     }
     void flag(std::string_view name, bool& value) {
+        value = false;
         if (simdjson::dom::element element; find(name, element) && element.get(value) != simdjson::SUCCESS)
             complain(name, "is neither true nor false");
     }

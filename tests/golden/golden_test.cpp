@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/recovery.h"
+#include "core/engine/snapshot.h"
+#include "core/engine/snapshot_reader.h"
 #include "core/fakes/memory_ledger.h"
 #include "server/ledger/migrations.h"
 #include "server/ledger/sqlite_ledger.h"
 #include "server/ledger/verify.h"
 #include "tests/golden/golden_event.h"
+#include "tests/golden/whole_event.h"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <set>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace rostrum;
 using namespace rostrum::test;
@@ -106,8 +113,104 @@ TEST_CASE("a file of an older form is brought up to date, and verified before an
     }
 }
 
+TEST_CASE("a whole event comes to one state by every way, and its kinds of events are all there") {
+    MemoryLedger memory;
+    const std::string state = playWholeEvent(memory, [](const std::string& reason) { FAIL(reason); });
+    CHECK(stateOf(memory, true, true) == state);
+    CHECK(stateOf(memory, false, false) == stateOf(memory, true, true));
+    std::set<int> types;
+    REQUIRE(memory
+                .read(0, UINT64_MAX,
+                      [&](const Event& event) -> Result<void> {
+                          types.insert(static_cast<int>(event.type));
+                          return {};
+                      })
+                .ok());
+    CHECK(types == std::set<int>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
+}
+
+// Taken a little at a time while the event goes on, one after the other.
+class SlowSnapshots {
+  public:
+    void go(Engine& engine) {
+        if (writer_ && writer_->stale())
+            drop();
+        if (!writer_) {
+            SnapshotWriter::Pace pace;
+            pace.partBytes = 44 * 1024;
+            pace.stepWork = 1;
+            expected_ = engine.describe();
+            writer_ = std::make_unique<SnapshotWriter>(engine, pace);
+        }
+        std::string part;
+        bool last = false;
+        for (int i = 0; i < stepsAtOnce_ && !last; ++i) {
+            if (writer_->step(part, last))
+                parts_.push_back(std::move(part));
+        }
+        if (!last)
+            return;
+        ++whole;
+        check();
+        drop();
+        stepsAtOnce_ = stepsAtOnce_ % 40 + 1;
+    }
+
+    int whole = 0;
+
+  private:
+    void check() {
+        Engine loaded;
+        SnapshotReader reader(loaded);
+        for (const std::string& part : parts_)
+            REQUIRE(reader.add(part).ok());
+        REQUIRE(reader.finish().ok());
+        loaded.checkInvariants();
+        CHECK(loaded.describe() == expected_);
+    }
+    void drop() {
+        while (writer_->release()) {
+        }
+        writer_.reset();
+        parts_.clear();
+    }
+
+    std::unique_ptr<SnapshotWriter> writer_;
+    std::vector<std::string> parts_;
+    std::string expected_;
+    int stepsAtOnce_ = 1;
+};
+
+TEST_CASE("a snapshot of any moment of a whole event is the state of that moment") {
+    const auto fail = [](const std::string& reason) { FAIL(reason); };
+    SUBCASE("at once") {
+        MemoryLedger memory;
+        int taken = 0;
+        playWholeEvent(memory, fail, [&](Engine& engine) {
+            SnapshotWriter writer(engine);
+            Engine loaded;
+            SnapshotReader reader(loaded);
+            for (bool last = false; !last;)
+                REQUIRE(reader.add(writer.next(last)).ok());
+            REQUIRE(reader.finish().ok());
+            loaded.checkInvariants();
+            CHECK(loaded.describe() == engine.describe());
+            ++taken;
+        });
+        CHECK(taken > 50);
+    }
+    SUBCASE("while it goes on") {
+        MemoryLedger memory;
+        Engine played;
+        SlowSnapshots snapshots;
+        playWholeEvent(
+            memory, fail, [&](Engine& engine) { snapshots.go(engine); }, &played);
+        CHECK(snapshots.whole > 5);
+    }
+}
+
 TEST_CASE("the present form writes what the newest golden file holds") {
     MemoryLedger ledger;
-    playGoldenEvent(ledger, [](const std::string& reason) { FAIL(reason); });
-    CHECK(stateOf(ledger, true, true) == textOf(fs::path(ROSTRUM_GOLDEN_DIR) / "v2" / "state.txt"));
+    playWholeEvent(ledger, [](const std::string& reason) { FAIL(reason); });
+    CHECK(stateOf(ledger, true, true) == textOf(fs::path(ROSTRUM_GOLDEN_DIR) / "v3" / "state.txt"));
 }

@@ -2,7 +2,7 @@
 // write_golden FOLDER: writes event.rostrum, state.txt and event_id.txt of the present form into a new folder.
 #include "core/engine/recovery.h"
 #include "server/ledger/sqlite_ledger.h"
-#include "tests/golden/golden_event.h"
+#include "tests/golden/whole_event.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
     Result<std::unique_ptr<SqliteLedger>> ledger = SqliteLedger::open((folder / "event.rostrum").string());
     if (!ledger)
         stop(ledger.error().detail);
-    test::playGoldenEvent(**ledger, [](const std::string& reason) { stop(reason); });
+    test::playWholeEvent(**ledger, [](const std::string& reason) { stop(reason); });
     const Result<Recovered> recovered = recover(**ledger, {{}, false});
     if (!recovered)
         stop(recovered.error().detail);

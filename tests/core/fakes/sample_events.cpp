@@ -99,6 +99,40 @@ RankingChange changeIn(Period period, std::uint32_t player, bool before, bool af
     return change;
 }
 
+void addCorrections(std::vector<Event>& events) {
+    const auto make = [&](EventType type) -> BoardFacts& {
+        Event& event = events.emplace_back();
+        event.type = type;
+        event.board = 3;
+        event.player = 3;
+        return event.boardFacts.make();
+    };
+    const std::vector<RankingChange> changes = {changeIn(Period::all, 1, true, false),
+                                                changeIn(Period::daily, greatestNumber, false, true)};
+    const std::vector<RankingRef> current = {{Period::daily, lowest}, {Period::monthly, highest}};
+    make(EventType::playerChanged).player =
+        PlayerChangeFacts{{"red", unicodeName, true, false}, {"", "U12", false, true}, true, greatest};
+    make(EventType::playersMerged).merge = MergeFacts{greatestNumber, changes};
+    events.emplace_back().type = EventType::playerErased;
+    events.back().texts = EventTexts{"erased-3", "erased-3", {}, {}, {}};
+    using Kind = UndoFacts::Step::Kind;
+    UndoFacts undo;
+    undo.group = greatest;
+    undo.undone = false;
+    undo.board = undo.player = greatestNumber;
+    undo.earlier = undo.changes = changes;
+    for (int kind = 1; kind <= static_cast<int>(Kind::playerParted); ++kind)
+        undo.steps.push_back({static_cast<Kind>(kind), 1, 2, 3, 4, lowest, current});
+    undo.counters = {{1, 2, 3, lowest}, {greatestNumber, greatest, 0, std::nullopt}};
+    make(EventType::changeUndone).undo = undo;
+    make(EventType::boardReset).reset = ResetFacts{current, greatest, highest};
+    events.back().format = extendedFormat;
+    make(EventType::boardDeleted).deletion = DeletionFacts{{1, greatestNumber}};
+    events.back().format = extendedFormat;
+    make(EventType::boardDeleted).deletion.emplace();
+    events.back().format = extendedFormat;
+}
+
 // What only events of the extended format say.
 void addExtended(std::vector<Event>& events) {
     for (int step = 1; step <= static_cast<int>(PeriodFacts::Step::retimed); ++step) {
@@ -114,6 +148,8 @@ void addExtended(std::vector<Event>& events) {
         event.type = type;
         event.format = extendedFormat;
         event.boardFacts.make().nextResetAtMs = lowest;
+        if (type == EventType::boardReset)
+            event.boardFacts->reset.emplace();
         if (type == EventType::boardChanged) {
             event.boardFacts->before = plainConfig();
             event.boardFacts->after = fullConfig();
@@ -191,6 +227,8 @@ std::vector<Event> everyKindOfEvent(std::uint64_t first) {
             type == EventType::boardReset) {
             full.format = extendedFormat;
             full.boardFacts.make().nextResetAtMs = highest;
+            if (type == EventType::boardReset)
+                full.boardFacts->reset.emplace(); // which the extended format always has
         }
         if (type == EventType::periodStepped) {
             empty.boardFacts.make().period = PeriodFacts{};
@@ -208,6 +246,7 @@ std::vector<Event> everyKindOfEvent(std::uint64_t first) {
     }
     addExtremeScores(events);
     addExtended(events);
+    addCorrections(events);
     std::uint64_t seq = first;
     for (Event& event : events) {
         event.seq = seq++;
