@@ -209,7 +209,12 @@ Result<void> Engine::takeBackReset(const UndoFacts::Step& step, const Event& eve
     struct Before {
         std::uint64_t generation = 0;
         std::vector<std::pair<RankingRef, LiveRanking>> rankings;
-        std::vector<std::pair<std::size_t, Archive>> archives; // and where they stood, ascending
+        struct Kept {
+            std::size_t place = 0; // where it stood
+            Archive archive;
+            bool gaveRanking = false; // else the archive still has it, as it was
+        };
+        std::vector<Kept> archives; // ascending by place
     };
     const auto before = std::make_shared<Before>();
     before->generation = board->generation;
@@ -230,23 +235,22 @@ Result<void> Engine::takeBackReset(const UndoFacts::Step& step, const Event& eve
         }
         archive.ranking.endCapture();
         LiveRanking& open = *board->openRanking(archive.ref);
-        if (archive.ranking.order() == board->config.order())
+        const bool gives = archive.ranking.order() == board->config.order();
+        if (gives)
             open = std::move(archive.ranking);
         else if (archive.ranking.order().secondaryCount == open.order().secondaryCount)
             open = archive.ranking.reordered(board->config.order(), board->ids);
         if (board->sides != nullptr)
             open.rebuildSides(*board->sides);
-        before->archives.emplace_back(i, std::move(archive));
+        before->archives.push_back({i, std::move(archive), gives});
     }
     board->archives = std::move(rest);
     board->generation = event.seq;
     totalEntries_ += board->entries();
     noteStep([board, before] {
-        for (auto& [place, archive] : before->archives) {
-            LiveRanking& open = *board->openRanking(archive.ref);
-            // What was put into another order is still in the archive as it was.
-            if (archive.ranking.empty())
-                archive.ranking = std::move(open);
+        for (auto& [place, archive, gaveRanking] : before->archives) {
+            if (gaveRanking)
+                archive.ranking = std::move(*board->openRanking(archive.ref));
             board->archives.insert(board->archives.begin() + static_cast<std::ptrdiff_t>(place),
                                    std::move(archive));
         }

@@ -119,6 +119,29 @@ TEST_CASE("a dry run says the same and changes nothing") {
     CHECK(real.players == answer.players);
 }
 
+TEST_CASE("a dry run of undoing a reset leaves the archive as it was") {
+    DeskOfEngine desk;
+    desk.create(increments("b"));
+    desk.submit("b", "ann", "5");
+    const auto reset = std::get<BoardWasReset>(desk.run(ResetBoard{"b", {}}));
+    desk.submit("b", "bob", "3");
+    UndoChange dry = undo("b", reset.seq);
+    dry.dryRun = true;
+    const std::string before = desk.engine.describe();
+    std::get<UndoAnswer>(desk.run(dry));
+    desk.engine.checkInvariants();
+    CHECK(desk.engine.describe() == before);
+    const Board& board = *desk.engine.findBoard("b");
+    REQUIRE(board.archives.size() == 1);
+    CHECK(board.archives.front().ranking.size() == 1);
+    RangeQuery archived{"b", 1, 10, std::nullopt, {}};
+    archived.choice.archive = 1;
+    const auto answer = answerQuery(desk.engine, archived);
+    REQUIRE(answer);
+    REQUIRE(std::get<EntriesAnswer>(*answer).entries.size() == 1);
+    CHECK(std::get<EntriesAnswer>(*answer).entries.front().playerId == "ann");
+}
+
 TEST_CASE("a removal, a correction and a name are undone") {
     DeskOfEngine desk;
     desk.create(increments("b"));
