@@ -21,6 +21,7 @@ ApplicationWindow {
     }
     function enterScore() {
         page = Main.Live
+        desk.player.close()
         scorePanel.begin()
     }
 
@@ -64,6 +65,16 @@ ApplicationWindow {
         onActivated: {
             window.page = Main.Live
             livePage.chooseBoard()
+        }
+    }
+    // In a field with text they take back what was typed.
+    Shortcut { sequence: "Ctrl+Z"; enabled: !window.dialogOpen; onActivated: window.desk.undo.undo() }
+    Shortcut { sequences: ["Ctrl+Shift+Z", "Ctrl+Y"]; enabled: !window.dialogOpen; onActivated: window.desk.undo.redo() }
+    Shortcut {
+        sequence: "Ctrl+P"
+        onActivated: {
+            window.page = Main.Live
+            window.desk.score.openPlayer()
         }
     }
     // The keys of a presenter's remote.
@@ -169,7 +180,7 @@ ApplicationWindow {
                 Layout.fillHeight: true
 
                 StackLayout {
-                    currentIndex: window.page === Main.Live ? 0 : 1
+                    currentIndex: window.page !== Main.Live ? 2 : window.desk.player.chosen ? 1 : 0
                     Layout.fillHeight: true
 
                     ScorePanel {
@@ -177,8 +188,29 @@ ApplicationWindow {
 
                         desk: window.desk
                     }
+                    PlayerPanel {
+                        id: playerPanel
+
+                        desk: window.desk
+                    }
                     MiniBoard { desk: window.desk }
                 }
+                UndoBar {
+                    visible: window.desk.live.state !== LiveController.Unreadable
+                    desk: window.desk
+                    Layout.fillWidth: true
+                }
+            }
+        }
+    }
+    Connections {
+        target: window.desk.player
+
+        function onPlayerIdChanged() {
+            if (window.desk.player.chosen) {
+                playerPanel.begin()
+            } else if (window.page === Main.Live) {
+                scorePanel.begin()
             }
         }
     }

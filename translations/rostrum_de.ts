@@ -150,6 +150,10 @@
         <source>This event file cannot be read</source>
         <translation>Diese Event-Datei kann nicht gelesen werden</translation>
     </message>
+    <message>
+        <source>Undo</source>
+        <translation>Zurück</translation>
+    </message>
 </context>
 <context>
     <name>CompletionList</name>
@@ -337,6 +341,77 @@
     </message>
 </context>
 <context>
+    <name>PlayerPanel</name>
+    <message>
+        <source>Back to entering scores</source>
+        <translation>Zurück zum Eintragen</translation>
+    </message>
+    <message>
+        <source>hidden from the audience</source>
+        <translation>vor dem Publikum verborgen</translation>
+    </message>
+    <message>
+        <source>barred</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>The right score</source>
+        <translation>Die richtige Wertung</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Reason, kept in the log</source>
+        <translation>Grund, steht im Protokoll</translation>
+    </message>
+    <message>
+        <source>Correct score</source>
+        <translation>Wertung berichtigen</translation>
+    </message>
+    <message>
+        <source>Show again</source>
+        <translation>Wieder zeigen</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>The audience sees them again</source>
+        <translation>Das Publikum sieht den Spieler wieder</translation>
+    </message>
+    <message>
+        <source>Leaves them out of what the audience sees; ranks close up</source>
+        <translation>Lässt den Spieler vor dem Publikum weg; Ränge rücken auf</translation>
+    </message>
+    <message>
+        <source>Let in again</source>
+        <translation>Wieder zulassen</translation>
+    </message>
+    <message>
+        <source>Bar</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Takes their scores again</source>
+        <translation>Nimmt wieder Wertungen an</translation>
+    </message>
+    <message>
+        <source>Takes no more of their scores</source>
+        <translation>Nimmt keine Wertungen mehr an</translation>
+    </message>
+    <message>
+        <source>Take off the board</source>
+        <translation>Von der Tafel nehmen</translation>
+    </message>
+    <message>
+        <source>Take “%1” off the board?</source>
+        <translation>„%1“ von der Tafel nehmen?</translation>
+    </message>
+</context>
+<context>
     <name>Podium</name>
     <message>
         <source>Podium</source>
@@ -515,6 +590,10 @@
         <source>now; for a late score 20:00</source>
         <translation>jetzt; für Nachträge 20:00</translation>
     </message>
+    <message>
+        <source>Correct, hide or bar this player (Ctrl+P)</source>
+        <translation>Diesen Spieler berichtigen, verbergen oder sperren (Ctrl+P)</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
@@ -594,6 +673,18 @@
     <message>
         <source>Boards, Live, Share, Settings</source>
         <translation>Tafeln, Live, Teilen, Setup</translation>
+    </message>
+    <message>
+        <source>Undo what the bar on the right says; with Shift, redo</source>
+        <translation>Rückgängig, was rechts unten steht; mit Umschalt wieder</translation>
+    </message>
+    <message>
+        <source>Correct, hide or bar the typed player</source>
+        <translation>Eingetippten Spieler berichtigen, verbergen oder sperren</translation>
+    </message>
+    <message>
+        <source>Reveal the next of a frozen board, or step back</source>
+        <translation>Bei einer eingefrorenen Tafel aufdecken, oder einen Schritt zurück</translation>
     </message>
 </context>
 <context>
@@ -789,6 +880,29 @@
     <message>
         <source>players (0: everyone). Whoever is beyond keeps the score, without a rank.</source>
         <translation>Spieler (0: alle). Wer dahinter liegt, behält die Wertung ohne Rang.</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>Nichts rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wieder</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Z</source>
+        <translation>Ctrl+Umschalt+Z</translation>
     </message>
 </context>
 <context>
@@ -1003,6 +1117,73 @@
     </message>
 </context>
 <context>
+    <name>rostrum::PlayerController</name>
+    <message>
+        <source>Not on “%1”.</source>
+        <translation>Nicht auf „%1“.</translation>
+    </message>
+    <message>
+        <source>Not among the ranked · %1</source>
+        <translation>Nicht platziert · %1</translation>
+    </message>
+    <message>
+        <source>%1 corrected: %2 → %3%4</source>
+        <translation>%1 berichtigt: %2 → %3%4</translation>
+    </message>
+    <message>
+        <source>, %1</source>
+        <translation>, %1</translation>
+    </message>
+    <message>
+        <source>%1 has %2 already</source>
+        <translation>%1 hat schon %2</translation>
+    </message>
+    <message>
+        <source>The audience does not see %1 any more; ranks close up.</source>
+        <translation>Das Publikum sieht %1 nicht mehr; die Ränge rücken auf.</translation>
+    </message>
+    <message>
+        <source>The audience sees %1 again.</source>
+        <translation>Das Publikum sieht %1 wieder.</translation>
+    </message>
+    <message>
+        <source>hiding of %1</source>
+        <translation>Verbergen von %1</translation>
+    </message>
+    <message>
+        <source>showing %1 again</source>
+        <translation>%1 wieder zeigen</translation>
+    </message>
+    <message>
+        <source>No more scores are taken for %1.</source>
+        <translation>Für %1 werden keine Wertungen mehr angenommen.</translation>
+    </message>
+    <message>
+        <source>Scores are taken for %1 again.</source>
+        <translation>Für %1 werden wieder Wertungen angenommen.</translation>
+    </message>
+    <message>
+        <source>barring of %1</source>
+        <translation>Sperren von %1</translation>
+    </message>
+    <message>
+        <source>letting %1 in again</source>
+        <translation>%1 wieder zulassen</translation>
+    </message>
+    <message>
+        <source>Take %1 off “%2” removes the player and the score %3 from every screen. Undo brings both back.</source>
+        <translation>%1 von „%2“ nehmen entfernt den Spieler und die Wertung %3 von jedem Schirm. Rückgängig bringt beides zurück.</translation>
+    </message>
+    <message>
+        <source>%1 is off “%2”.</source>
+        <translation>%1 ist nicht mehr auf „%2“.</translation>
+    </message>
+    <message>
+        <source>Not saved yet: %1. Try again.</source>
+        <translation>Noch nicht gespeichert: %1. Versuche es noch einmal.</translation>
+    </message>
+</context>
+<context>
     <name>rostrum::RankingModel</name>
     <message>
         <source>Rank %1, %2, %3</source>
@@ -1089,6 +1270,30 @@
     <message>
         <source>%1rd</source>
         <translation>%1.</translation>
+    </message>
+    <message>
+        <source>Type a score first.</source>
+        <translation>Gib zuerst eine Wertung ein.</translation>
+    </message>
+    <message>
+        <source>%1 can mean two numbers: write %2 or %3.</source>
+        <translation>%1 kann zwei Zahlen bedeuten: Schreibe %2 oder %3.</translation>
+    </message>
+    <message>
+        <source>Write %1 without commas.</source>
+        <translation>Schreibe %1 ohne Kommas.</translation>
+    </message>
+    <message>
+        <source>%1 is no time: write minutes and seconds as 1:23.456.</source>
+        <translation>%1 ist keine Zeit: Schreibe Minuten und Sekunden wie 1:23.456.</translation>
+    </message>
+    <message>
+        <source>%1 is not a number that fits: write digits, as in 250 or -3.</source>
+        <translation>%1 ist keine passende Zahl: Schreibe Ziffern wie 250 oder -3.</translation>
+    </message>
+    <message>
+        <source>%1 is not a number that fits: write digits, as in 250 or -3.5.</source>
+        <translation>%1 ist keine passende Zahl: Schreibe Ziffern wie 250 oder -3.5.</translation>
     </message>
 </context>
 <context>
@@ -1193,6 +1398,87 @@
     <message>
         <source>The file was left as it is. Restore a copy of it, or start Rostrum with another file.</source>
         <translation>Die Datei blieb, wie sie ist. Stelle eine Kopie wieder her oder starte Rostrum mit einer anderen Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::TimeText</name>
+    <message>
+        <source>en_GB</source>
+        <comment>the language and country by which dates are written</comment>
+        <translation>de_DE</translation>
+    </message>
+    <message>
+        <source>ddd d MMM yyyy, HH:mm</source>
+        <comment>a moment, in Qt&apos;s letters for date and time</comment>
+        <translation>ddd d. MMM yyyy, HH:mm</translation>
+    </message>
+    <message>
+        <source>ddd d MMM yyyy</source>
+        <comment>a day, in Qt&apos;s letters for dates</comment>
+        <translation>ddd d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>“%1” is no time: write 20:00, or 2026-11-23 20:00.</source>
+        <translation>„%1“ ist keine Zeit: Schreibe 20:00 oder 2026-11-23 20:00.</translation>
+    </message>
+    <message>
+        <source>“%1” is no date and time: write 2026-11-23 20:00.</source>
+        <translation>„%1“ ist kein Datum mit Uhrzeit: Schreibe 2026-11-23 20:00.</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::UndoController</name>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Redone: %1</source>
+        <translation>Wiederholt: %1</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Rückgängig gemacht: %1</translation>
+    </message>
+    <message>
+        <source>change of “%1”</source>
+        <translation>Änderung von „%1“</translation>
+    </message>
+    <message>
+        <source>deletion of “%1”</source>
+        <translation>Löschung von „%1“</translation>
+    </message>
+    <message>
+        <source>reset of “%1”</source>
+        <translation>Zurücksetzen von „%1“</translation>
+    </message>
+    <message>
+        <source>freezing of “%1”</source>
+        <translation>Einfrieren von „%1“</translation>
+    </message>
+    <message>
+        <source>showing everything of “%1”</source>
+        <translation>Aufdecken von „%1“</translation>
+    </message>
+    <message>
+        <source>a step of the reveal of “%1”</source>
+        <translation>ein Schritt der Enthüllung von „%1“</translation>
+    </message>
+    <message>
+        <source>%1 on “%2”</source>
+        <translation>%1 auf „%2“</translation>
+    </message>
+    <message>
+        <source>no score</source>
+        <translation>keine Wertung</translation>
+    </message>
+    <message>
+        <source>what is known of %1</source>
+        <translation>Angaben zu %1</translation>
     </message>
 </context>
 </TS>

@@ -71,7 +71,7 @@ void BoardsController::change(const QString& boardId, BoardDraft draft) {
             const QString name = textOf(board.config.name);
             say(name == before ? tr("“%1” is changed.").arg(isolated(name))
                                : tr("“%1” is now called “%2”.").arg(isolated(before), isolated(name)),
-                true);
+                true, true);
             emit boardChanged(textOf(board.config.id));
         });
 }
@@ -82,7 +82,7 @@ void BoardsController::reset(const QString& boardId) {
         say(done.archivedPlayers == 0 ? tr("“%1” is reset; it had no scores.").arg(name)
                                       : tr("“%1” is reset: %2 cleared and kept in the archive.")
                                             .arg(name, scoresText(done.archivedPlayers)),
-            true);
+            true, true);
         emit wasReset(textOf(done.board.config.id), done.seq);
     });
 }
@@ -92,7 +92,7 @@ void BoardsController::remove(const QString& boardId) {
     act<BoardDeleted>(DeleteBoard{boardId.toStdString()}, [this, name](const BoardDeleted& done) {
         say(tr("“%1” is deleted, with %2. Its history stays in the event file.")
                 .arg(name, scoresText(done.players)),
-            true);
+            true, true);
         emit removed(textOf(done.leaderboardId), done.seq);
     });
 }
@@ -162,9 +162,10 @@ void BoardsController::dismissAnswer() {
     }
 }
 
-void BoardsController::say(const QString& sentence, bool good) {
+void BoardsController::say(const QString& sentence, bool good, bool undoes) {
     answer_ = sentence;
     answerIsGood_ = good;
+    answerUndoes_ = undoes;
     emit answered();
 }
 

@@ -24,6 +24,8 @@ class BoardsController : public QObject {
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
     Q_PROPERTY(QString answer READ answer NOTIFY answered) // what the last act did, or why it did not
     Q_PROPERTY(bool answerIsGood READ answerIsGood NOTIFY answered)
+    Q_PROPERTY(
+        bool answerUndoes READ answerUndoes NOTIFY answered) // it tells of something that undo takes back
 
   public:
     // NOLINTBEGIN(readability-identifier-naming): QML knows enumerators by a capital only
@@ -42,6 +44,7 @@ class BoardsController : public QObject {
     bool isBusy() const { return busy_ > 0; }
     QString answer() const { return answer_; }
     bool answerIsGood() const { return answerIsGood_; }
+    bool answerUndoes() const { return answerUndoes_; }
 
     void create(BoardDraft draft);
     void change(const QString& boardId, BoardDraft draft); // only what the draft names
@@ -75,7 +78,7 @@ class BoardsController : public QObject {
   private:
     template <typename Answer, typename Then>
     void act(Command command, Then then);
-    void say(const QString& sentence, bool good);
+    void say(const QString& sentence, bool good, bool undoes = false);
     void setBusy(int change);
 
     WriterClient& writer_;
@@ -83,6 +86,7 @@ class BoardsController : public QObject {
     QString answer_;
     QString awaited_; // a board of our making that the list does not show yet
     bool answerIsGood_ = true;
+    bool answerUndoes_ = false;
     bool loaded_ = false;
     bool asking_ = false;
     bool askAgain_ = false;

@@ -22,11 +22,14 @@ Desk::Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Cloc
       audience_(writer_, tops, clock, boards_.model(), LiveController::View::audience, this),
       freeze_(writer_, boards_.model(), this),
       archives_(writer_, boards_.model(), this),
+      player_(writer_, boards_.model(), this),
+      undo_(writer_, boards_.model(), this),
       score_(writer_, boards_.model(), clock, this),
       status_(vitals, network, clock, this),
       sharing_(network, this) {
     connect(&live_, &LiveController::chosen, this, &Desk::boardChosen);
-    follow();
+    connect(&score_, &ScoreController::playerFound, &player_, &PlayerController::choose);
+    tellUndo();
     connect(&live_, &LiveController::boardGone, &boards_, &BoardsController::refresh);
     connect(&boards_, &BoardsController::listed, this, &Desk::boardsListed);
     connect(&boards_, &BoardsController::created, &live_, &LiveController::choose);
@@ -51,6 +54,7 @@ Desk::Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Cloc
     connect(&status_, &StatusController::ledgerMoved, this, [this] {
         live_.eventsCame();
         audience_.eventsCame();
+        player_.refresh();
         if (!listing_.isActive()) {
             listing_.start();
         }
@@ -76,6 +80,7 @@ void Desk::boardsListed() {
     live_.boardsListed();
     audience_.boardsListed();
     score_.boardsListed();
+    undo_.eventsCame();
 }
 
 void Desk::boardChosen() {
@@ -83,6 +88,8 @@ void Desk::boardChosen() {
     audience_.choose(boardId);
     freeze_.setBoard(boardId);
     archives_.setBoard(boardId);
+    player_.setBoard(boardId);
+    undo_.setBoard(boardId);
     score_.setBoard(boardId);
     sharing_.setBoard(boardId);
 }
@@ -92,9 +99,23 @@ bool Desk::looksApart() {
                                           live_.playersLine() != audience_.playersLine());
 }
 
-void Desk::follow() {
+void Desk::tellUndo() {
+    const auto did = [this](const QString& boardId, quint64 seq) { undo_.did(boardId, seq, {}); };
+    connect(&score_, &ScoreController::did, this, did);
+    connect(&player_, &PlayerController::did, &undo_, &UndoController::did);
     connect(&freeze_, &FreezeController::answered, &boards_, &BoardsController::refresh);
+    connect(&boards_, &BoardsController::wasReset, this, did);
     connect(&boards_, &BoardsController::wasReset, &archives_, &ArchivesController::refresh);
+    connect(&boards_, &BoardsController::removed, this,
+            [this](const QString& /*boardId*/, quint64 seq) { undo_.did({}, seq, {}); });
+    connect(&boards_, &BoardsController::boardChanged, this,
+            [this](const QString& boardId) { undo_.didNewest(boardId, EventType::boardChanged); });
+    connect(&undo_, &UndoController::done, this, [this] {
+        boards_.dismissAnswer();
+        boards_.refresh();
+        archives_.refresh();
+        player_.refresh();
+    });
 }
 
 void Desk::useLanguage(QQmlApplicationEngine* engine) {
@@ -110,6 +131,8 @@ void Desk::useLanguage(QQmlApplicationEngine* engine) {
     audience_.retranslate();
     freeze_.retranslate();
     archives_.retranslate();
+    player_.retranslate();
+    undo_.retranslate();
     status_.retranslate();
     sharing_.retranslate();
 }

@@ -13,10 +13,12 @@
 #include "app/controllers/freeze_controller.h"
 #include "app/controllers/live_controller.h"
 #include "app/controllers/network_door.h"
+#include "app/controllers/player_controller.h"
 #include "app/controllers/preferences.h"
 #include "app/controllers/score_controller.h"
 #include "app/controllers/sharing_controller.h"
 #include "app/controllers/status_controller.h"
+#include "app/controllers/undo_controller.h"
 #include "app/controllers/writer_client.h"
 #include "core/publish/published_tops.h"
 #include "core/publish/vitals.h"
@@ -49,6 +51,8 @@ class Desk : public QObject {
     Q_PROPERTY(bool audienceApart READ isAudienceApart NOTIFY audienceApartChanged)
     Q_PROPERTY(rostrum::FreezeController* freeze READ freeze CONSTANT)
     Q_PROPERTY(rostrum::ArchivesController* archives READ archives CONSTANT)
+    Q_PROPERTY(rostrum::PlayerController* player READ player CONSTANT)
+    Q_PROPERTY(rostrum::UndoController* undo READ undo CONSTANT)
     Q_PROPERTY(rostrum::ScoreController* score READ score CONSTANT)
     Q_PROPERTY(rostrum::StatusController* status READ status CONSTANT)
     Q_PROPERTY(rostrum::SharingController* sharing READ sharing CONSTANT)
@@ -69,6 +73,8 @@ class Desk : public QObject {
     bool isAudienceApart() const { return audienceApart_; }
     FreezeController* freeze() { return &freeze_; }
     ArchivesController* archives() { return &archives_; }
+    PlayerController* player() { return &player_; }
+    UndoController* undo() { return &undo_; }
     ScoreController* score() { return &score_; }
     StatusController* status() { return &status_; }
     SharingController* sharing() { return &sharing_; }
@@ -84,7 +90,7 @@ class Desk : public QObject {
     void boardsListed();
     void boardChosen();
     bool looksApart();
-    void follow(); // what is done here changes what is listed there
+    void tellUndo(); // what is done here can be undone here
     void useLanguage(QQmlApplicationEngine* engine);
 
     const DeskOptions options_;
@@ -96,6 +102,8 @@ class Desk : public QObject {
     LiveController audience_;
     FreezeController freeze_;
     ArchivesController archives_;
+    PlayerController player_;
+    UndoController undo_;
     ScoreController score_;
     StatusController status_;
     SharingController sharing_;

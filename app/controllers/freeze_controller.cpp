@@ -59,11 +59,6 @@ void FreezeController::setFrozen(bool wanted) {
             say(wanted ? tr("“%1” is frozen for the audience; scores still count.").arg(name)
                        : tr("“%1” shows everything again.").arg(name),
                 true);
-            if (wanted) {
-                emit frozen(boardId);
-            } else {
-                emit unfrozen(boardId);
-            }
         });
 }
 

@@ -46,8 +46,6 @@ class FreezeController : public QObject {
   signals:
     void changed();
     void answered();
-    void frozen(const QString& boardId);
-    void unfrozen(const QString& boardId);
 
   private:
     void setFrozen(bool frozen);

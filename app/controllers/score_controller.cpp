@@ -63,14 +63,14 @@ void ScoreController::boardsListed() {
         }
         timed = !config.periods.onlyAll() || config.startsAtMs || config.endsAtMs;
     }
-    if (names != secondaries_ || timed != timed_) {
-        if (names != secondaries_) {
-            secondaries_ = names;
-            secondaryTexts_ = QStringList(names.size(), QString());
-        }
-        timed_ = timed;
-        emit boardShown();
+    if (names != secondaries_) {
+        secondaryTexts_ = QStringList(names.size(), QString());
+    } else if (timed == timed_) {
+        return;
     }
+    secondaries_ = names;
+    timed_ = timed;
+    emit boardShown();
 }
 
 void ScoreController::setSecondary(int index, const QString& text) {
@@ -211,7 +211,7 @@ std::optional<std::vector<SecondaryValue>> ScoreController::typedSecondaries(con
     std::vector<SecondaryValue> values;
     for (int i = 0; i < secondaries_.size(); ++i) {
         const QString text = secondaryTexts_[i].trimmed();
-        std::int64_t value = 0;
+        Score value = 0;
         if (!text.isEmpty() || config.updateMode != UpdateMode::increment) {
             const auto number = readTypedScore(text, DisplayFormat::points, 0);
             const auto whole = number ? toScore(*number, 0) : Result<Score>(number.error());

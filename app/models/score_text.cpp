@@ -15,7 +15,9 @@ namespace {
 constexpr QChar thinGap(0x202F); // narrow no-break space
 constexpr QChar minusSign(0x2212);
 
-QString say(const char* text) { return QCoreApplication::translate("rostrum::ScoreText", text); }
+struct ScoreText {
+    Q_DECLARE_TR_FUNCTIONS(rostrum::ScoreText)
+};
 
 QString grouped(const QString& digits) {
     QString out;
@@ -128,7 +130,7 @@ Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format, i
         }
     }
     if (text.isEmpty()) {
-        return refusal(say("Type a score first."));
+        return refusal(ScoreText::tr("Type a score first."));
     }
     if (text.startsWith(QLatin1Char('+'))) {
         text.remove(0, 1);
@@ -139,9 +141,10 @@ Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format, i
         QString part = text;
         whole.remove(QLatin1Char(','));
         part.replace(QLatin1Char(','), QLatin1Char('.'));
-        return refusal(text.count(QLatin1Char(',')) == 1
-                           ? say("%1 can mean two numbers: write %2 or %3.").arg(typed.trimmed(), whole, part)
-                           : say("Write %1 without commas.").arg(whole));
+        return refusal(
+            text.count(QLatin1Char(',')) == 1
+                ? ScoreText::tr("%1 can mean two numbers: write %2 or %3.").arg(typed.trimmed(), whole, part)
+                : ScoreText::tr("Write %1 without commas.").arg(whole));
     }
     if (text.count(QLatin1Char(',')) == 1 && !text.contains(QLatin1Char('.'))) {
         text.replace(QLatin1Char(','), QLatin1Char('.'));
@@ -149,14 +152,16 @@ Result<ExactNumber> readTypedScore(const QString& typed, DisplayFormat format, i
     if (format == DisplayFormat::time && text.contains(QLatin1Char(':'))) {
         const std::optional<QString> seconds = secondsOf(text);
         if (!seconds) {
-            return refusal(say("%1 is no time: write minutes and seconds as 1:23.456.").arg(typed.trimmed()));
+            return refusal(
+                ScoreText::tr("%1 is no time: write minutes and seconds as 1:23.456.").arg(typed.trimmed()));
         }
         text = *seconds;
     }
     auto number = parseExactNumber(text.toStdString());
     if (!number) {
-        return refusal((decimals == 0 ? say("%1 is not a number that fits: write digits, as in 250 or -3.")
-                                      : say("%1 is not a number that fits: write digits, as in 250 or -3.5."))
+        return refusal((decimals == 0
+                            ? ScoreText::tr("%1 is not a number that fits: write digits, as in 250 or -3.")
+                            : ScoreText::tr("%1 is not a number that fits: write digits, as in 250 or -3.5."))
                            .arg(typed.trimmed()));
     }
     return number;

@@ -10,9 +10,9 @@ namespace rostrum {
 
 namespace {
 
-QString say(const char* text, const char* note = nullptr) {
-    return QCoreApplication::translate("rostrum::TimeText", text, note);
-}
+struct TimeText {
+    Q_DECLARE_TR_FUNCTIONS(rostrum::TimeText)
+};
 
 QTimeZone zoneOf(const QString& name) {
     const QTimeZone zone(name.toUtf8());
@@ -24,7 +24,9 @@ QDateTime localTime(std::int64_t ms, const QString& zone) {
 }
 
 // The language that the window speaks, which need not be the system's.
-QLocale language() { return QLocale(say("en_GB", "the language and country by which dates are written")); }
+QLocale language() {
+    return QLocale(TimeText::tr("en_GB", "the language and country by which dates are written"));
+}
 
 QDateTime lastSuchTime(const QTime& time, const QTimeZone& zone, std::int64_t nowMs) {
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(nowMs, zone);
@@ -35,13 +37,14 @@ QDateTime lastSuchTime(const QTime& time, const QTimeZone& zone, std::int64_t no
 } // namespace
 
 QString readableMoment(std::int64_t ms, const QString& zone) {
-    return language().toString(localTime(ms, zone),
-                               say("ddd d MMM yyyy, HH:mm", "a moment, in Qt's letters for date and time"));
+    return language().toString(
+        localTime(ms, zone),
+        TimeText::tr("ddd d MMM yyyy, HH:mm", "a moment, in Qt's letters for date and time"));
 }
 
 QString readableDay(std::int64_t ms, const QString& zone) {
     return language().toString(localTime(ms, zone),
-                               say("ddd d MMM yyyy", "a day, in Qt's letters for dates"));
+                               TimeText::tr("ddd d MMM yyyy", "a day, in Qt's letters for dates"));
 }
 
 QString readableTime(std::int64_t ms, const QString& zone) {
@@ -70,8 +73,8 @@ Result<std::optional<std::int64_t>> readTypedMoment(const QString& typed, const 
         moment = QDateTime(clock.date(), clock.time(), place);
     }
     if (!moment.isValid()) {
-        const QString wanted = nowMs ? say("“%1” is no time: write 20:00, or 2026-11-23 20:00.")
-                                     : say("“%1” is no date and time: write 2026-11-23 20:00.");
+        const QString wanted = nowMs ? TimeText::tr("“%1” is no time: write 20:00, or 2026-11-23 20:00.")
+                                     : TimeText::tr("“%1” is no date and time: write 2026-11-23 20:00.");
         return Error{Code::invalidRequest, wanted.arg(text).toStdString()};
     }
     return std::optional<std::int64_t>(moment.toMSecsSinceEpoch());

@@ -10,7 +10,9 @@ Rectangle {
     property string text
     property bool good: true
     property bool closable: false
+    property string action // a button beside the words; empty: none
     signal closed
+    signal acted
 
     visible: text !== ""
     implicitHeight: Math.max(Theme.target, words.implicitHeight + Theme.px(20))
@@ -39,6 +41,13 @@ Rectangle {
             lineHeight: 1.25
             Layout.fillWidth: true
             Accessible.ignored: true
+        }
+        DeskButton {
+            objectName: "answerAction"
+            visible: line.action !== ""
+            kind: DeskButton.Quiet
+            text: line.action
+            onClicked: line.acted()
         }
         DeskButton {
             visible: line.closable

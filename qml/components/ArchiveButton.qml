@@ -30,7 +30,7 @@ DeskButton {
         width: Theme.px(380)
         padding: Theme.px(6)
         focus: true
-        contentHeight: Math.max(Theme.px(64), Math.min(list.contentHeight, Theme.px(400)))
+        contentHeight: list.count === 0 ? Theme.px(72) : Math.min(list.contentHeight, Theme.px(400))
         background: Rectangle {
             radius: Theme.radius
             color: Theme.raised

@@ -9,6 +9,10 @@ TextField {
     property string label
     property bool wrong: false
     property bool figures: false
+    // Where nothing is typed that could be taken back, the keys of undo and redo mean what was done.
+    property bool passesUndo: false
+    signal undoPressed
+    signal redoPressed
 
     implicitHeight: Theme.px(48)
     leftPadding: Theme.px(14)
@@ -24,6 +28,18 @@ TextField {
     selectByMouse: true
     Accessible.role: Accessible.EditableText
     Accessible.name: label
+
+    Keys.onPressed: event => {
+        const undo = event.matches(StandardKey.Undo)
+        if (passesUndo && text === "" && (undo || event.matches(StandardKey.Redo))) {
+            event.accepted = true
+            if (undo) {
+                undoPressed()
+            } else {
+                redoPressed()
+            }
+        }
+    }
 
     background: Rectangle {
         radius: Theme.radius

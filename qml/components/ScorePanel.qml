@@ -17,6 +17,11 @@ Rectangle {
         player.selectAll()
     }
 
+    component EntryField: DeskField {
+        passesUndo: true
+        onUndoPressed: panel.desk.undo.undo()
+        onRedoPressed: panel.desk.undo.redo()
+    }
     component PadButton: DeskButton {
         font.family: Theme.figures
         font.pixelSize: Theme.m
@@ -65,8 +70,16 @@ Rectangle {
                 font.weight: Font.Bold
                 Layout.fillWidth: true
             }
+            DeskButton {
+                objectName: "openPlayer"
+                kind: DeskButton.Quiet
+                sign: "person"
+                hint: qsTr("Correct, hide or bar this player (Ctrl+P)")
+                enabled: panel.entry.player.trim() !== "" && !panel.entry.newPlayer
+                onClicked: panel.entry.openPlayer()
+            }
         }
-        DeskField {
+        EntryField {
             id: player
 
             objectName: "playerField"
@@ -138,7 +151,7 @@ Rectangle {
             Layout.topMargin: -Theme.px(6)
             Layout.bottomMargin: -Theme.px(6)
         }
-        DeskField {
+        EntryField {
             id: points
 
             objectName: "scoreField"
@@ -171,7 +184,7 @@ Rectangle {
             Repeater {
                 model: panel.entry.secondaries
 
-                DeskField {
+                EntryField {
                     id: value
 
                     required property int index
@@ -209,7 +222,7 @@ Rectangle {
                 }
             }
         }
-        DeskField {
+        EntryField {
             objectName: "whenField"
             visible: panel.entry.timed
             label: qsTr("When")

@@ -44,8 +44,10 @@ Item {
             text: page.boards.answer
             good: page.boards.answerIsGood
             closable: true
+            action: page.boards.answerUndoes && page.desk.undo.undoText !== "" ? qsTr("Undo") : ""
             Layout.fillWidth: true
             onClosed: page.boards.dismissAnswer()
+            onActed: page.desk.undo.undo()
         }
         ListView {
             id: list

@@ -149,6 +149,7 @@ Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
             onBoardWanted: page.boardWanted()
+            onPlayerPressed: playerId => page.desk.player.choose(playerId)
         }
     }
 }

@@ -151,6 +151,9 @@ Item {
                 Shortcut { keys: "Enter"; what: qsTr("From the player to the score, from the score to saved") }
                 Shortcut { keys: "↑ ↓"; what: qsTr("Choose among the players that match") }
                 Shortcut { keys: "Esc"; what: qsTr("Clear the entry, or close what is open") }
+                Shortcut { keys: "Ctrl+Z"; what: qsTr("Undo what the bar on the right says; with Shift, redo") }
+                Shortcut { keys: "Ctrl+P"; what: qsTr("Correct, hide or bar the typed player") }
+                Shortcut { keys: "PgDn PgUp"; what: qsTr("Reveal the next of a frozen board, or step back") }
                 Shortcut { keys: "Ctrl+N"; what: qsTr("New board") }
                 Shortcut { keys: "Ctrl+B"; what: qsTr("Choose the board on screen") }
                 Shortcut { keys: "Ctrl+1 – 4"; what: qsTr("Boards, Live, Share, Settings") }

@@ -53,15 +53,24 @@ class EveningTest : public QObject {
     void theBoardDialogChangesABoard();
     void aBadFieldIsSaidAndNothingIsMade();
     void aBoardThatComparesMoreAsksForMore();
+    void undoSaysBeforeAndAfter();
+    void undoTakesTheDesksOwnFirst();
+    void aDeletedBoardComesBack();
     void frozenIsSaidAndTheAudienceStands();
     void theRevealGoesStepByStepAndBack();
     void periodsAreChosen();
     void archivesAreLookedAt();
+    void aScoreIsCorrectedWithAReason();
+    void aPlayerIsHiddenAndShown();
+    void aPlayerIsBarred();
+    void aPlayerIsTakenOffAndComesBack();
     void aLateScoreSaysSo();
     void newControlsAreBigEnough();
 
   private:
     void submit(const QString& player, int score) { rig_->submit("default", player.toStdString(), score); }
+    void enter(const QString& player, const QString& score);
+    void openPlayer(const QString& player);
     void makeBoard(BoardDraft draft);
     QStringList truth() { return namesOf(rig_->desk.live()); }
     QStringList audience() { return namesOf(rig_->desk.audience()); }
@@ -91,6 +100,22 @@ void EveningTest::init() {
 void EveningTest::cleanup() {
     rig_.reset();
     QVERIFY2(warnings.isEmpty(), qPrintable(warnings.join(QLatin1Char('\n'))));
+}
+
+void EveningTest::enter(const QString& player, const QString& score) {
+    ScoreController* entry = rig_->desk.score();
+    entry->setPlayer(player);
+    entry->setScore(score);
+    entry->submit();
+    QTRY_VERIFY(!entry->isBusy() && !entry->answer().isEmpty());
+    QVERIFY2(entry->answerIsGood(), qPrintable(entry->answer()));
+}
+
+void EveningTest::openPlayer(const QString& player) {
+    rig_->desk.score()->setPlayer(player);
+    key(Qt::Key_P, Qt::ControlModifier);
+    QTRY_COMPARE(text(item("playerName")), player);
+    QTRY_VERIFY(item("correctScore")->hasActiveFocus());
 }
 
 void EveningTest::makeBoard(BoardDraft draft) {
@@ -229,6 +254,60 @@ void EveningTest::aBoardThatComparesMoreAsksForMore() {
     QTRY_COMPARE(truth(), QStringList({"Noor 10", "Dana 10"})); // more wins
 }
 
+void EveningTest::undoSaysBeforeAndAfter() {
+    enter(QStringLiteral("Dana"), QStringLiteral("100"));
+    enter(QStringLiteral("Dana"), QStringLiteral("20"));
+    QTRY_COMPARE(truth(), QStringList({"Dana 120"}));
+    QTRY_VERIFY2(text(item("undoWhat")).contains(QStringLiteral("Dana")), qPrintable(text(item("undoWhat"))));
+    const QString before = text(item("undoWhat"));
+    QVERIFY2(before.contains(QStringLiteral("120")) && before.contains(QStringLiteral("100")),
+             qPrintable(before));
+    QVERIFY(item("redo") == nullptr);
+    key(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(truth(), QStringList({"Dana 100"}));
+    QTRY_VERIFY2(text(item("undoAnswer")).startsWith(QStringLiteral("Undone: ")),
+                 qPrintable(text(item("undoAnswer"))));
+    QVERIFY(text(item("undoAnswer")).contains(QStringLiteral("Dana")));
+    QTRY_VERIFY(item("redoWhat") != nullptr && text(item("redoWhat")).contains(QStringLiteral("Dana")));
+    key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(truth(), QStringList({"Dana 120"}));
+    QTRY_VERIFY(text(item("undoAnswer")).startsWith(QStringLiteral("Redone: ")));
+    QTRY_VERIFY(item("redo") == nullptr);
+    QVERIFY(click("undo")); // and by hand
+    QTRY_COMPARE(truth(), QStringList({"Dana 100"}));
+    QTRY_VERIFY(text(item("undoWhat")).contains(QStringLiteral("Dana")));
+    QVERIFY(click("undo"));
+    QTRY_VERIFY(truth().isEmpty());
+}
+
+void EveningTest::undoTakesTheDesksOwnFirst() {
+    enter(QStringLiteral("Dana"), QStringLiteral("100"));
+    submit(QStringLiteral("Game"), 50); // a game scores meanwhile
+    QTRY_COMPARE(truth(), QStringList({"Dana 100", "Game 50"}));
+    QTRY_VERIFY(text(item("undoWhat")).contains(QStringLiteral("Dana")));
+    key(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(truth(), QStringList({"Game 50"}));
+    QTRY_VERIFY(text(item("undoWhat")).contains(QStringLiteral("Game"))); // nothing of its own is left
+}
+
+void EveningTest::aDeletedBoardComesBack() {
+    submit(QStringLiteral("Dana"), 10);
+    QTRY_COMPARE(truth(), QStringList({"Dana 10"}));
+    key(Qt::Key_1, Qt::ControlModifier);
+    QTRY_VERIFY(item("deleteBoard") != nullptr);
+    QVERIFY(click("deleteBoard"));
+    QTRY_VERIFY(text(item("destroyWarning")).contains(QStringLiteral("1 score ")));
+    QTRY_VERIFY(item("dialogConfirm")->property("enabled").toBool());
+    QVERIFY(click("dialogConfirm"));
+    QTRY_COMPARE(rig_->desk.live()->state(), LiveController::NoBoard);
+    QTRY_VERIFY(item("answerAction") != nullptr); // the answer offers the way back
+    QVERIFY(text(item("undoWhat")).contains(QStringLiteral("deletion of “default”")));
+    QVERIFY(click("answerAction"));
+    QTRY_COMPARE(rig_->desk.live()->boardId(), QStringLiteral("default"));
+    QTRY_COMPARE(truth(), QStringList({"Dana 10"}));
+    QTRY_VERIFY(text(item("undoAnswer")).startsWith(QStringLiteral("Undone: deletion")));
+}
+
 void EveningTest::frozenIsSaidAndTheAudienceStands() {
     submit(QStringLiteral("Dana"), 10);
     submit(QStringLiteral("Noor"), 5);
@@ -328,6 +407,74 @@ void EveningTest::archivesAreLookedAt() {
     QVERIFY(item("archiveBar") == nullptr);
 }
 
+void EveningTest::aScoreIsCorrectedWithAReason() {
+    submit(QStringLiteral("Dana"), 100);
+    QTRY_COMPARE(truth(), QStringList({"Dana 100"}));
+    QVERIFY(click("podiumPlace")); // by mouse
+    QTRY_COMPARE(text(item("playerName")), QStringLiteral("Dana"));
+    QTRY_COMPARE(text(item("playerStanding")), QStringLiteral("1st · 100"));
+    QTRY_VERIFY(item("correctScore")->hasActiveFocus());
+    rig_->type(QStringLiteral("42"));
+    QVERIFY(!item("correct")->isEnabled()); // not without a reason
+    key(Qt::Key_Return);
+    QTRY_VERIFY(item("correctReason")->hasActiveFocus());
+    rig_->type(QStringLiteral("typed twice"));
+    key(Qt::Key_Return);
+    QTRY_COMPARE(truth(), QStringList({"Dana 42"}));
+    QTRY_COMPARE(text(item("playerAnswer")), QStringLiteral("Dana corrected: 100 → 42, 1st"));
+    QTRY_COMPARE(text(item("playerStanding")), QStringLiteral("1st · 42"));
+    QCOMPARE(text(item("correctReason")), QString());
+    key(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(truth(), QStringList({"Dana 100"}));
+    key(Qt::Key_Escape);
+    QTRY_VERIFY(item("playerName") == nullptr);
+    QTRY_VERIFY(item("playerField")->hasActiveFocus());
+}
+
+void EveningTest::aPlayerIsHiddenAndShown() {
+    submit(QStringLiteral("Dana"), 10);
+    submit(QStringLiteral("Noor"), 5);
+    QTRY_COMPARE(audience(), QStringList({"Dana 10", "Noor 5"}));
+    openPlayer(QStringLiteral("Dana"));
+    QVERIFY(click("hidePlayer"));
+    QTRY_COMPARE(audience(), QStringList({"Noor 5"}));
+    QCOMPARE(truth(), QStringList({"Dana 10", "Noor 5"})); // the desk sees the truth
+    QTRY_VERIFY(item("hiddenBadge") != nullptr);
+    QVERIFY(text(item("playerAnswer")).contains(QStringLiteral("does not see Dana")));
+    QVERIFY(click("hidePlayer"));
+    QTRY_COMPARE(audience(), QStringList({"Dana 10", "Noor 5"}));
+    QTRY_VERIFY(item("hiddenBadge") == nullptr);
+}
+
+void EveningTest::aPlayerIsBarred() {
+    submit(QStringLiteral("Dana"), 10);
+    QTRY_COMPARE(truth(), QStringList({"Dana 10"}));
+    openPlayer(QStringLiteral("Dana"));
+    QVERIFY(click("banPlayer"));
+    QTRY_VERIFY(item("bannedBadge") != nullptr);
+    QCOMPARE(text(item("playerAnswer")), QStringLiteral("No more scores are taken for Dana."));
+    QVERIFY(click("banPlayer"));
+    QTRY_VERIFY(item("bannedBadge") == nullptr);
+}
+
+void EveningTest::aPlayerIsTakenOffAndComesBack() {
+    submit(QStringLiteral("Dana"), 10);
+    submit(QStringLiteral("Noor"), 5);
+    QTRY_COMPARE(truth(), QStringList({"Dana 10", "Noor 5"}));
+    openPlayer(QStringLiteral("Noor"));
+    QTRY_VERIFY(item("removePlayer") != nullptr);
+    QVERIFY(click("removePlayer"));
+    QTRY_COMPARE(text(item("destroyWarning")),
+                 QStringLiteral("Take Noor off “default” removes the player and the score 5 from every "
+                                "screen. Undo brings both back."));
+    QTRY_VERIFY(item("dialogConfirm")->isEnabled());
+    QVERIFY(click("dialogConfirm"));
+    QTRY_COMPARE(truth(), QStringList({"Dana 10"}));
+    QTRY_COMPARE(text(item("playerStanding")), QStringLiteral("Not on “default”."));
+    key(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(truth(), QStringList({"Dana 10", "Noor 5"}));
+}
+
 void EveningTest::aLateScoreSaysSo() {
     BoardDraft draft;
     draft.id = "daily";
@@ -373,6 +520,9 @@ void EveningTest::newControlsAreBigEnough() {
         };
         visit(rig_->window()->contentItem());
     };
+    openPlayer(QStringLiteral("Dana"));
+    check(QStringLiteral("the player's panel"));
+    key(Qt::Key_Escape);
     QVERIFY(click("freeze"));
     QTRY_VERIFY(item("freezeBar") != nullptr);
     check(QStringLiteral("a frozen board"));

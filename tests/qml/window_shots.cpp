@@ -186,6 +186,18 @@ void comparing(DeskRig& rig) {
     rig.desk.form()->addSecondary(QStringLiteral("fouls"));
 }
 
+void choosePlayer(DeskRig& rig) {
+    tournament(rig);
+    rig.desk.player()->choose(QStringLiteral("São Tomé and Príncipe"));
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return !rig.desk.player()->standing().isEmpty(); }), "a standing");
+}
+
+void player(DeskRig& rig) {
+    choosePlayer(rig);
+    rig.desk.player()->hide(true);
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return !rig.desk.player()->answer().isEmpty(); }), "an answer");
+}
+
 void frozen(DeskRig& rig) {
     tournament(rig);
     rig.desk.freeze()->freeze();
@@ -200,6 +212,18 @@ void frozenMini(DeskRig& rig) {
     frozen(rig);
     QTest::qWait(500);
     showPage(rig, 0);
+}
+
+void undone(DeskRig& rig) {
+    tournament(rig);
+    QTest::qWait(500);
+    rig.desk.undo()->undo();
+    QTest::qWait(500);
+}
+
+void deleted(DeskRig& rig) {
+    boards(rig);
+    rig.desk.boards()->remove(QStringLiteral("spring-cup"));
 }
 
 void withArchives(DeskRig& rig) {
@@ -242,6 +266,14 @@ void periods(DeskRig& rig) {
     rig.desk.live()->setPeriod(static_cast<int>(Period::weekly));
 }
 
+void longPlayer(DeskRig& rig) {
+    longNames(rig);
+    rig.desk.player()->choose(
+        QStringLiteral("Wolfeschlegelsteinhausenbergerdorff and the Seven Travelling Men"));
+    ROSTRUM_CHECK(QTest::qWaitFor([&] { return !rig.desk.player()->standing().isEmpty(); }), "a standing");
+    rig.desk.freeze()->freeze();
+}
+
 void resetting(DeskRig& rig) {
     boards(rig);
     QTest::qWait(300);
@@ -281,8 +313,12 @@ constexpr std::array shots{Shot{"loading", [](DeskRig&) {}, false},
                            Shot{"create", creating},
                            Shot{"create-times", creatingTimes},
                            Shot{"create-compare", comparing},
+                           Shot{"player", player},
+                           Shot{"player-long", longPlayer},
                            Shot{"frozen", frozen},
                            Shot{"frozen-mini", frozenMini},
+                           Shot{"undone", undone},
+                           Shot{"deleted", deleted},
                            Shot{"archives", archives},
                            Shot{"archive", archive},
                            Shot{"periods", periods},
