@@ -173,9 +173,6 @@ Result<void> Engine::restoreBoard(const UndoFacts::Step& step, const Event& even
     boardNumbers_.emplace(live.config.id, step.board);
     totalEntries_ += live.entries();
     live.membersNoted = false;
-    // Others may be hidden by now.
-    if (std::exchange(live.sides, nullptr) != nullptr && sides_.nobody())
-        live.forEachRanking([&](LiveRanking& ranking) { ranking.rebuildSides(sides_); });
     attachSides(live);
     if (members_.begun())
         members_.others().push_back(step.board);

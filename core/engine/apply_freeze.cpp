@@ -160,10 +160,10 @@ void Engine::takeSide(std::uint32_t player, bool hidden, std::string_view divisi
     const PlayerSide after = sides_.sideOf(player);
     if (before == after)
         return;
-    for (const auto& [number, board] : boards_) {
-        attachSides(*board);
+    const auto tell = [&](Board& board) {
+        attachSides(board);
         bool there = false;
-        board->forEachRanking([&](LiveRanking& ranking) {
+        board.forEachRanking([&](LiveRanking& ranking) {
             if (!ranking.find(player))
                 return;
             there = true;
@@ -173,9 +173,14 @@ void Engine::takeSide(std::uint32_t player, bool hidden, std::string_view divisi
                 ranking.unhide(player);
             ranking.setDivision(player, after.division);
         });
-        if (there && atMs != 0)
+        return there;
+    };
+    for (const auto& [number, board] : boards_) {
+        if (tell(*board) && atMs != 0)
             stepShown(*board, atMs);
     }
+    for (const auto& [number, kept] : kept_)
+        tell(*kept.board);
 }
 
 } // namespace rostrum

@@ -148,8 +148,10 @@ Result<CommandAnswer> Engine::run(const UndoChange& command, Call& call) {
     answer.dryRun = command.dryRun;
     std::set<std::uint32_t> players;
     for (const auto* changes : {&plan->facts.changes, &plan->facts.earlier}) {
-        for (const RankingChange& one : *changes)
-            players.insert(one.player);
+        for (const RankingChange& one : *changes) {
+            if (one.before != one.after)
+                players.insert(one.player);
+        }
     }
     answer.players = players.size();
     enactPlan(*plan, command, call);

@@ -77,6 +77,24 @@ Refold::Slot& Refold::slotIn(Slots& slots, std::uint32_t board, const RankingRef
     return made;
 }
 
+// While the group's own reset, which is not to count, is in force, what it put away is what was before.
+Refold::Slot& Refold::slot(std::uint32_t board, const RankingRef& ref, std::uint32_t player) {
+    Slot& found = slotIn(slots_, board, ref, player, isCleared(cleared_, board, ref));
+    if (!found.known && whole_.contains(board) && isCleared(inForce_, board, ref))
+        learn(board, found, live_(board, ref, player));
+    return found;
+}
+
+// Of everything that befalls the player in every ranking of the board, mentioned or not.
+void Refold::makeSlots(std::uint32_t board, std::uint32_t player) {
+    if (!whole_.contains(board))
+        return;
+    for (const RankingRef& ref : openRefs_(board)) {
+        if (isCleared(inForce_, board, ref))
+            slot(board, ref, player);
+    }
+}
+
 void Refold::learn(std::uint32_t board, Slot& slot, const std::optional<RankedTuple>& before) {
     if (slot.known)
         return;
@@ -90,10 +108,11 @@ void Refold::mention(std::uint32_t board, const RankingRef& ref, std::uint32_t p
                      const std::optional<RankedTuple>& before) {
     if (!concerns(board, player))
         return;
+    Slot& mentioned = slot(board, ref, player); // there is something to be known in any case
     // What a reset in force has put away is not what the event says.
     if (isCleared(inForce_, board, ref))
         return;
-    learn(board, slot(board, ref, player), before);
+    learn(board, mentioned, before);
     if (whole_.contains(board))
         learn(board, slotIn(atReset_, board, ref, player, isCleared(resetEmpty_, board, ref)), before);
 }
@@ -183,6 +202,7 @@ void Refold::eatRemoval(const Event& event) {
     if (!concerns(event.board, target) && !concerns(event.board, event.player))
         return;
     mentionScore(event);
+    makeSlots(event.board, target);
     const auto found = slots_.find(keyOf(event.board, target));
     if (found == slots_.end() || !counts_(event.group))
         return;
@@ -210,6 +230,8 @@ void Refold::eatReset(const Event& event) {
         refuse("the leaderboard was reset since (change " + std::to_string(event.group) +
                "): undo that first");
     }
+    if (const auto known = putAway_.find(event.group); known != putAway_.end() && !counts && !own)
+        mention(known->second);
     inForce_[event.board][event.group] = current;
     if (!counts)
         return;
@@ -263,16 +285,18 @@ void Refold::eatMerge(const Event& event) {
     links_[event.player] = into;
 }
 
-// The player's standings become part of another's.
+// The player's standings become part of another's. Where no event has mentioned them, this one neither, the player is not there; but
+// for what a reset put away.
 void Refold::leave(std::uint32_t player, std::uint32_t into, const Event& event) {
+    for (const std::uint32_t board : whole_)
+        makeSlots(board, player);
     std::vector<std::pair<std::uint32_t, Slot>> leaving; // first: making slots moves others
     for (auto& [key, slots] : slots_) {
         if (static_cast<std::uint32_t>(key) != player)
             continue;
         const auto board = static_cast<std::uint32_t>(key >> 32);
         for (Slot& one : slots) {
-            learn(board, one,
-                  std::nullopt); // no event mentions it, this one neither: the player is not there
+            learn(board, one, std::nullopt);
             if (one.tuple)
                 leaving.emplace_back(board, one);
             one.tuple.reset();
@@ -302,24 +326,29 @@ void Refold::eatUndo(const Event& event) {
             inForce_[step.board][undo.group] = step.current;
     }
     mention(undo.changes);
+    const bool takesBack = std::any_of(undo.steps.begin(), undo.steps.end(), [](const UndoFacts::Step& step) {
+        return step.kind == UndoFacts::Step::Kind::resetTakenBack;
+    });
+    if (takesBack && undo.group != group_ && !counts_(undo.group))
+        learned_ = putAway_.try_emplace(undo.group, undo.changes).second || learned_;
 }
 
 // ---- results
 
-void Refold::use(Slots& slots, const Live& live, const Use& use) {
+void Refold::use(Slots& slots, const Use& use) {
     for (auto& [key, all] : slots) {
         const auto board = static_cast<std::uint32_t>(key >> 32);
         const auto player = static_cast<std::uint32_t>(key);
         for (Slot& one : all) {
             if (!one.known)
-                learn(board, one, live(board, one.ref, player));
+                learn(board, one, live_(board, one.ref, player));
             use(board, one.ref, player, one.tuple);
         }
     }
 }
 
-void Refold::results(const Live& live, const Use& use) { this->use(slots_, live, use); }
-void Refold::atReset(const Live& live, const Use& use) { this->use(atReset_, live, use); }
+void Refold::results(const Use& use) { this->use(slots_, use); }
+void Refold::atReset(const Use& use) { this->use(atReset_, use); }
 
 Refold::Submissions Refold::submissionsOf(std::uint32_t board) const {
     const auto found = submissions_.find(board);

@@ -29,8 +29,21 @@ class Refold {
     // Whether what was done together in that group counts.
     using Counts = std::function<bool(std::uint64_t group)>;
 
+    // Standings that no event has mentioned.
+    using Live = std::function<std::optional<RankedTuple>(std::uint32_t board, const RankingRef&,
+                                                          std::uint32_t player)>;
+    // The rankings that the board has now.
+    using OpenRefs = std::function<std::vector<RankingRef>(std::uint32_t board)>;
+
     // `group`: the one that is to be undone or done again.
-    Refold(std::uint64_t group, Counts counts) : group_(group), counts_(std::move(counts)) {}
+    // `putAway`: what resets that do not count have put away, by group, as far as their undos have said; it must outlive the fold.
+    using PutAway = std::map<std::uint64_t, std::vector<RankingChange>>;
+    Refold(std::uint64_t group, Counts counts, Live live, OpenRefs openRefs, PutAway& putAway)
+        : group_(group),
+          counts_(std::move(counts)),
+          live_(std::move(live)),
+          openRefs_(std::move(openRefs)),
+          putAway_(putAway) {}
 
     // ---- how things are set before the first event
     void knowBoard(std::uint32_t board, const BoardConfig& config) { configs_[board] = config; }
@@ -50,17 +63,17 @@ class Refold {
     // Pairs of players that were merged, of whom one is concerned: so is the other.
     const std::vector<std::pair<std::uint32_t, std::uint32_t>>& merges() const { return merges_; }
 
+    // An undo has said what a reset before it put away, which had to be known from there on: to be folded once more.
+    bool learned() const { return learned_; }
+
     // ---- the result
     using Use = std::function<void(std::uint32_t board, const RankingRef&, std::uint32_t player,
                                    const std::optional<RankedTuple>&)>;
-    // Standings that no event has mentioned.
-    using Live = std::function<std::optional<RankedTuple>(std::uint32_t board, const RankingRef&,
-                                                          std::uint32_t player)>;
-    // Every standing of those concerned. What was not mentioned is known from here on, as `live` has it: to be asked when all events up
-    // to now have been eaten.
-    void results(const Live& live, const Use& use);
+    // Every standing of those concerned. What was not mentioned is known from here on: to be asked when all events up to now have
+    // been eaten.
+    void results(const Use& use);
     // The same as it was when the reset that is the group puts the standings away, of those that were known by then or are since.
-    void atReset(const Live& live, const Use& use);
+    void atReset(const Use& use);
     // Submissions that count: since the board's newest reset that does, or since the first event eaten.
     struct Submissions {
         std::uint64_t count = 0;
@@ -85,9 +98,8 @@ class Refold {
     }
 
     Slot& slotIn(Slots& slots, std::uint32_t board, const RankingRef& ref, std::uint32_t player, bool empty);
-    Slot& slot(std::uint32_t board, const RankingRef& ref, std::uint32_t player) {
-        return slotIn(slots_, board, ref, player, isCleared(cleared_, board, ref));
-    }
+    Slot& slot(std::uint32_t board, const RankingRef& ref, std::uint32_t player);
+    void makeSlots(std::uint32_t board, std::uint32_t player);
     void learn(std::uint32_t board, Slot& slot, const std::optional<RankedTuple>& before);
     void mention(std::uint32_t board, const RankingRef& ref, std::uint32_t player,
                  const std::optional<RankedTuple>& before);
@@ -95,7 +107,7 @@ class Refold {
     void mentionScore(const Event& event);
     void happen(std::uint32_t board, Slot& slot, const TupleOperation& operation);
     void run(std::uint32_t board, Slot& slot, const TupleOperation& operation);
-    void use(Slots& slots, const Live& live, const Use& use);
+    void use(Slots& slots, const Use& use);
     std::uint32_t resolve(std::uint32_t player) const;
     std::uint32_t targetOf(const Event& event) const;
     void refuse(std::string why);
@@ -111,6 +123,10 @@ class Refold {
 
     std::uint64_t group_;
     Counts counts_;
+    Live live_;
+    OpenRefs openRefs_;
+    PutAway& putAway_;
+    bool learned_ = false;
     std::unordered_map<std::uint32_t, BoardConfig> configs_;
     std::unordered_map<std::uint32_t, std::uint32_t> links_; // merges that count
     std::unordered_set<std::uint64_t> concerned_;            // board 0: all of them

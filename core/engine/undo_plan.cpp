@@ -77,6 +77,19 @@ Refold::Live UndoResearch::live() const {
     };
 }
 
+std::vector<RankingRef> UndoResearch::openRefs(std::uint32_t number) const {
+    const Board* board = engine_.boardByNumber(number);
+    if (board == nullptr)
+        board = engine_.keptBoard(number);
+    std::vector<RankingRef> refs;
+    if (board == nullptr)
+        return refs;
+    refs.emplace_back();
+    for (const auto& slice : board->periods)
+        refs.push_back(slice->ref);
+    return refs;
+}
+
 void UndoResearch::planStandings(UndoPlan& plan) {
     const auto isOpen = [&](std::uint32_t number, const RankingRef& ref) {
         const Board* board = engine_.boardByNumber(number);
@@ -85,22 +98,23 @@ void UndoResearch::planStandings(UndoPlan& plan) {
         return board != nullptr && board->openRanking(ref) != nullptr;
     };
     const auto add = [&](std::vector<RankingChange>& to, const RankingChange& change) {
-        if (change.before != change.after)
+        // Whoever a reset concerned is named in any case: another undo has to know.
+        if (change.before != change.after || (own_.reset && change.before))
             to.push_back(change);
     };
     const auto whole = [&](std::uint32_t board, const RankingRef& ref, std::uint32_t player,
                            const std::optional<RankedTuple>& tuple) {
         return tuple ? timed(board, ref, player, *tuple) : std::nullopt;
     };
-    refold_->results(live(), [&](std::uint32_t board, const RankingRef& ref, std::uint32_t player,
-                                 const std::optional<RankedTuple>& tuple) {
+    refold_->results([&](std::uint32_t board, const RankingRef& ref, std::uint32_t player,
+                         const std::optional<RankedTuple>& tuple) {
         if (isOpen(board, ref))
             add(plan.facts.changes,
                 {board, ref, player, standingBefore(board, ref, player), whole(board, ref, player, tuple)});
     });
     if (own_.reset && !undone_)
-        refold_->atReset(live(), [&](std::uint32_t board, const RankingRef& ref, std::uint32_t player,
-                                     const std::optional<RankedTuple>& tuple) {
+        refold_->atReset([&](std::uint32_t board, const RankingRef& ref, std::uint32_t player,
+                             const std::optional<RankedTuple>& tuple) {
             if (isOpen(board, ref))
                 add(plan.facts.earlier, {board, ref, player, engine_.standingOf(board, ref, player),
                                          whole(board, ref, player, tuple)});

@@ -61,7 +61,7 @@ Result<bool> UndoResearch::step(Ledger& ledger, std::uint64_t events) {
             return true;
         if (position_ < engine_.lastSeq())
             return false;
-        if (stale_ || lowerBase()) {
+        if (stale_ || lowerBase() || refold_->learned()) {
             restart();
             return false;
         }
@@ -246,7 +246,9 @@ void UndoResearch::restart() {
     own_ = {};
     mergesSeen_ = 0;
     fields_.clear();
-    refold_ = std::make_unique<Refold>(group_, [this](std::uint64_t group) { return counts(group); });
+    refold_ = std::make_unique<Refold>(
+        group_, [this](std::uint64_t group) { return counts(group); }, live(),
+        [this](std::uint32_t board) { return openRefs(board); }, putAway_);
     for (const auto& [board, player] : concerned_)
         refold_->concern(board, player);
     for (const std::uint32_t board : wholeBoards_)
@@ -416,8 +418,8 @@ bool UndoResearch::settle() {
         if (tuple && tuple->changedAtS == 0 && !timed(board, ref, player, *tuple))
             missing_.push_back(tuple->standing.reachedSeq);
     };
-    refold_->results(live(), look);
-    refold_->atReset(live(), look);
+    refold_->results(look);
+    refold_->atReset(look);
     for (const auto& [player, facts] : fields_.facts()) {
         if (facts.metadataSeq != 0 && facts.metadataSeq != engine_.playerFacts().of(player).metadataSeq &&
             !metadataTexts_.contains(facts.metadataSeq))

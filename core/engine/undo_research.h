@@ -68,6 +68,7 @@ class UndoResearch {
                                      RankedTuple tuple) const;
     // ---- the plan (undo_plan.cpp)
     Refold::Live live() const;
+    std::vector<RankingRef> openRefs(std::uint32_t board) const;
     std::optional<RankedTuple> standingBefore(std::uint32_t board, const RankingRef& ref,
                                               std::uint32_t player) const;
     std::uint64_t archivesOf(std::uint64_t resetSeq) const;
@@ -99,6 +100,7 @@ class UndoResearch {
     bool others_ = false;        // an event of another group was eaten
     std::set<std::pair<std::uint32_t, std::uint32_t>> concerned_; // board and player
     std::set<std::uint32_t> wholeBoards_;
+    Refold::PutAway putAway_;
     std::unique_ptr<Refold> refold_;
     FieldFold fields_;
     std::size_t mergesSeen_ = 0;
