@@ -4,6 +4,7 @@
 #include "bench/engine_bare.h"
 #include "bench/engine_figures.h"
 #include "bench/engine_intake.h"
+#include "bench/engine_rules.h"
 #include "bench/engine_shapes.h"
 #include "bench/engine_whole.h"
 #include "bench/options.h"
@@ -42,6 +43,7 @@ void measureEngine(const Options& options, Report& report) {
     }
     measureShapes(options, report, most);
     measureFeatures(options, report, most);
+    measureRules(options, report, most);
     const Snapshot state = measureWholeEngine(options, report, most, facts);
     measureIntake(options, report, most, state, true);
 }
