@@ -17,7 +17,7 @@
 namespace rostrum {
 
 // Who asks. What each may do is for the way in to check; the engine holds back what nobody below an operator may see.
-enum class Role : std::uint8_t { viewer, device, operator_, admin };
+enum class Role : std::uint8_t { viewer, device, operators, admin };
 
 struct SecondaryValue {
     std::string name;

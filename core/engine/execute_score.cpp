@@ -293,7 +293,7 @@ Result<CommandAnswer> Engine::run(const SubmitScore& command, Call& call) {
         judged.key =
             RequestKey{KeyKind::eventId, call.origin.actor, submission.eventId, fingerprintOf(submission)};
     // While the board is frozen nobody below an operator is told ranks, and what was not told is not recorded: a replay tells the same.
-    const bool withheld = judged.board->frozen != nullptr && call.origin.role < Role::operator_;
+    const bool withheld = judged.board->frozen != nullptr && call.origin.role < Role::operators;
     accept(submission, judged, call, !withheld);
     CommandAnswer answer = scoreAnswer(call.batch.back(), judged.board->config.decimals);
     std::get<ScoreAnswer>(answer).withheld = withheld;

@@ -165,7 +165,7 @@ void Engine::closePeriod(Call& call, const Board& board, Period period) {
 Result<void> Engine::judgeTimestamp(std::int64_t timestampMs, const Call& call) const {
     if (timestampMs > call.nowMs + clockToleranceMs)
         return Error{Code::invalidRequest, "timestamp is more than 5 minutes ahead of the clock"};
-    if (call.origin.role < Role::operator_ && timestampMs < call.nowMs - clockToleranceMs)
+    if (call.origin.role < Role::operators && timestampMs < call.nowMs - clockToleranceMs)
         return Error{Code::invalidRequest, "timestamp is more than 5 minutes ago"};
     if (timestampMs < Calendar::firstMs)
         return Error{Code::invalidRequest, "timestamp is before the year 1"};

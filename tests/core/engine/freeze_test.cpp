@@ -123,7 +123,7 @@ TEST_CASE(
         CHECK(answer.previousRank == std::nullopt);
         CHECK(answer.score == 7);
     }
-    desk.origin.role = Role::operator_;
+    desk.origin.role = Role::operators;
     CHECK(desk.submit("b", "cat", "6").rank == 2);
     desk.freeze(false);
     desk.origin.role = Role::device;

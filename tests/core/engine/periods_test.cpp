@@ -120,7 +120,7 @@ TEST_CASE("a device's timestamp is within five minutes of now, an operator may n
     TimeDesk desk;
     desk.create({});
     const std::int64_t most = 5 * minuteMs;
-    for (const Role role : {Role::viewer, Role::device, Role::operator_, Role::admin}) {
+    for (const Role role : {Role::viewer, Role::device, Role::operators, Role::admin}) {
         desk.origin.role = role;
         desk.submit("ann", "1", desk.nowMs + most);
         CHECK(desk.refusal(desk.scoring("ann", "1", desk.nowMs + most + 1)) == Code::invalidRequest);
