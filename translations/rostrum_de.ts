@@ -152,7 +152,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Zurück</translation>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -886,7 +886,7 @@
     <name>UndoBar</name>
     <message>
         <source>Undo</source>
-        <translation>Zurück</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Ctrl+Z</source>
@@ -898,7 +898,7 @@
     </message>
     <message>
         <source>Redo</source>
-        <translation>Wieder</translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Ctrl+Shift+Z</source>
@@ -1011,6 +1011,10 @@
     <message>
         <source>Everyone sees the change at once. Scores and the address /board/%1 stay.</source>
         <translation>Alle sehen die Änderung sofort. Wertungen und die Adresse /board/%1 bleiben.</translation>
+    </message>
+    <message>
+        <source>deletion of “%1”</source>
+        <translation>Löschung von „%1“</translation>
     </message>
 </context>
 <context>

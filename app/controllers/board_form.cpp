@@ -278,7 +278,7 @@ QString BoardForm::problem() const {
         return {}; // nothing wrong yet
     }
     if (isNew()) {
-        if (const QString wrong = boards_.idProblem(boardId_); !wrong.isEmpty()) {
+        if (QString wrong = boards_.idProblem(boardId_); !wrong.isEmpty()) {
             return wrong;
         }
     }

@@ -93,7 +93,7 @@ void BoardsController::remove(const QString& boardId) {
         say(tr("“%1” is deleted, with %2. Its history stays in the event file.")
                 .arg(name, scoresText(done.players)),
             true, true);
-        emit removed(textOf(done.leaderboardId), done.seq);
+        emit removed(done.seq, tr("deletion of “%1”").arg(name));
     });
 }
 

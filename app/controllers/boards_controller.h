@@ -73,7 +73,7 @@ class BoardsController : public QObject {
     void created(const QString& boardId); // and is in the list
     void boardChanged(const QString& boardId);
     void wasReset(const QString& boardId, quint64 seq);
-    void removed(const QString& boardId, quint64 seq);
+    void removed(quint64 seq, const QString& label); // in words, as the name is gone with the board
 
   private:
     template <typename Answer, typename Then>

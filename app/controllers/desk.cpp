@@ -107,13 +107,14 @@ void Desk::tellUndo() {
     connect(&boards_, &BoardsController::wasReset, this, did);
     connect(&boards_, &BoardsController::wasReset, &archives_, &ArchivesController::refresh);
     connect(&boards_, &BoardsController::removed, this,
-            [this](const QString& /*boardId*/, quint64 seq) { undo_.did({}, seq, {}); });
+            [this](quint64 seq, const QString& label) { undo_.did({}, seq, label); });
     connect(&boards_, &BoardsController::boardChanged, this,
             [this](const QString& boardId) { undo_.didNewest(boardId, EventType::boardChanged); });
     connect(&undo_, &UndoController::done, this, [this] {
         boards_.dismissAnswer();
         boards_.refresh();
         archives_.refresh();
+        player_.dismissAnswer();
         player_.refresh();
     });
 }

@@ -48,7 +48,7 @@ class FreezeController : public QObject {
     void answered();
 
   private:
-    void setFrozen(bool frozen);
+    void setFrozen(bool wanted);
     void say(const QString& sentence, bool good);
     void setBusy(bool busy);
     QString boardName() const;

@@ -52,6 +52,7 @@ class PlayerController : public QObject {
 
     void setBoard(const QString& boardId);
     void refresh();
+    void dismissAnswer() { say({}, true); }
     void retranslate();
 
     Q_INVOKABLE void choose(const QString& playerId);

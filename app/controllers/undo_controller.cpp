@@ -207,10 +207,28 @@ QString UndoController::what(const UndoneChange& change) const {
     const QString place = QStringLiteral(" on ") + textOf(change.leaderboardId);
     if (words.contains(QStringLiteral(" → ")) && words.endsWith(place)) {
         words.chop(place.size());
-        words.replace(QStringLiteral(" no score"), QLatin1Char(' ') + tr("no score"));
+        words = readable(words, change.leaderboardId);
         return change.leaderboardId == boardId_ ? words : tr("%1 on “%2”").arg(words, board);
     }
     return player.isEmpty() ? words : tr("what is known of %1").arg(player);
+}
+
+// "Dana 9602 → 9592" with the numbers as the board shows them.
+QString UndoController::readable(const QString& words, const std::string& boardId) const {
+    static const QRegularExpression form(QStringLiteral("^(.*) (no score|[-0-9.]+) → (no score|[-0-9.]+)$"));
+    const auto match = form.match(words);
+    const BoardInfo* board = boards_.find(textOf(boardId));
+    if (!match.hasMatch() || board == nullptr) {
+        return words;
+    }
+    const auto shown = [&](const QString& number) {
+        const auto exact = parseExactNumber(number.toStdString());
+        const auto score = exact ? toScore(*exact, board->config.decimals) : Result<Score>(exact.error());
+        return score ? readableScore(*score, board->config.decimals, board->config.displayFormat)
+                     : tr("no score");
+    };
+    return QStringLiteral("%1 %2 → %3")
+        .arg(isolated(match.captured(1)), shown(match.captured(2)), shown(match.captured(3)));
 }
 
 void UndoController::dismissAnswer() {

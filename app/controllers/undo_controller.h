@@ -78,6 +78,7 @@ class UndoController : public QObject {
     void act(bool redo);
     void acted(bool redo, const Offer& offer, const Result<UndoAnswer>& answer);
     QString what(const UndoneChange& change) const;
+    QString readable(const QString& words, const std::string& boardId) const;
     QString boardName(const std::string& boardId) const;
     void say(const QString& sentence, bool good);
 

@@ -31,7 +31,7 @@ Rectangle {
             sign: line.good ? "check" : "alert"
             color: line.good ? Theme.up : Theme.alarm
         }
-        Figures {
+        DeskText {
             id: words
 
             text: line.text

@@ -1,55 +1,69 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The first five as the audience sees them, where the desk looks at something else.
+// The first five as the audience sees them, or as many as there is room for, where the desk looks at something else.
 import QtQuick
 import QtQuick.Layouts
 import Rostrum
 import Rostrum.App
 
 Rectangle {
-    id: top
+    id: frame
 
     required property LiveController audience
+    readonly property int known: audience.podium.count + audience.ranking.count
+    readonly property int fitting: Math.max(1, Math.floor((height - Theme.px(38)) / Theme.px(26)))
 
-    component Place: RowLayout {
+    component Place: Item {
+        id: place
+
         required property int index
         required property string name
         required property int rank
         required property string scoreText
-        property bool outside: false
+        property int before: 0
 
-        visible: !outside
-        spacing: Theme.px(10)
+        visible: before + index < Math.min(5, frame.fitting)
         Layout.fillWidth: true
         Layout.preferredHeight: Theme.px(26)
         Accessible.role: Accessible.ListItem
         Accessible.name: rank + ", " + name + ", " + scoreText
 
         Figures {
-            text: parent.rank
-            color: Theme.medal(parent.rank)
+            id: number
+
+            width: Theme.px(22)
+            height: parent.height
+            text: place.rank
+            color: Theme.medal(place.rank)
             font.pixelSize: Theme.s
             horizontalAlignment: Text.AlignRight
-            Layout.preferredWidth: Theme.px(18)
             Accessible.ignored: true
         }
         DeskText {
             objectName: "audienceName"
-            text: parent.name
+            anchors { left: number.right; right: score.left; leftMargin: Theme.px(10); rightMargin: Theme.px(10) }
+            height: parent.height
+            text: place.name
             font.pixelSize: Theme.s
             elide: Text.ElideMiddle
-            Layout.fillWidth: true
             Accessible.ignored: true
         }
         Figures {
-            text: parent.scoreText
+            id: score
+
+            anchors.right: parent.right
+            width: Math.min(implicitWidth, Math.round(place.width * 0.6))
+            height: parent.height
+            text: place.scoreText
             font.pixelSize: Theme.s
-            elide: Text.ElideRight
-            Layout.maximumWidth: top.width * 0.45
+            horizontalAlignment: Text.AlignRight
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.px(9)
             Accessible.ignored: true
         }
     }
 
-    implicitHeight: column.implicitHeight + 2 * Theme.px(10)
+    implicitHeight: Theme.px(42) + Theme.px(26) * Math.max(1, Math.min(5, known))
+    clip: true
     radius: Theme.radius
     color: Theme.ground
     border.width: Theme.hair
@@ -72,19 +86,20 @@ Rectangle {
             font.weight: Font.DemiBold
             Layout.fillWidth: true
             Layout.preferredHeight: Theme.px(22)
+            Layout.minimumHeight: Theme.px(22)
         }
         Repeater {
-            model: top.audience.podium
+            model: frame.audience.podium
 
             Place {}
         }
         Repeater {
-            model: top.audience.ranking
+            model: frame.audience.ranking
 
-            Place { outside: index >= 2 }
+            Place { before: 3 }
         }
         DeskText {
-            visible: top.audience.podium.count === 0
+            visible: frame.audience.podium.count === 0
             text: qsTr("No scores yet")
             color: Theme.muted
             font.pixelSize: Theme.s

@@ -63,6 +63,7 @@ Rectangle {
             spacing: Theme.gap
             Layout.fillWidth: true
             Layout.leftMargin: -Theme.px(10)
+            Layout.rightMargin: -Theme.px(10)
 
             DeskButton {
                 objectName: "playerClose"
@@ -78,6 +79,14 @@ Rectangle {
                 font.weight: Font.Bold
                 elide: Text.ElideMiddle
                 Layout.fillWidth: true
+            }
+            DeskButton {
+                objectName: "removePlayer"
+                kind: DeskButton.Quiet
+                sign: "delete"
+                hint: qsTr("Take off the board")
+                enabled: panel.player.onBoard && !panel.player.busy
+                onClicked: remove.open()
             }
         }
         Figures {
@@ -178,15 +187,6 @@ Rectangle {
                 onClicked: panel.player.ban(!panel.player.banned)
             }
         }
-        DeskButton {
-            objectName: "removePlayer"
-            sign: "delete"
-            text: qsTr("Take off the board")
-            visible: panel.player.onBoard
-            enabled: !panel.player.busy
-            Layout.fillWidth: true
-            onClicked: remove.open()
-        }
         AnswerLine {
             objectName: "playerAnswer"
             text: panel.player.answer
@@ -198,6 +198,9 @@ Rectangle {
             visible: panel.desk.audienceApart
             audience: panel.desk.audience
             Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.maximumHeight: implicitHeight
+            Layout.minimumHeight: Theme.px(68)
         }
         DeskText {
             text: panel.player.playerId

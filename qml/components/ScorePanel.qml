@@ -275,7 +275,7 @@ Rectangle {
         Repeater {
             model: audience.visible ? [] : panel.entry.earlier
 
-            Figures {
+            DeskText {
                 required property string modelData
                 required property int index
 
@@ -296,6 +296,9 @@ Rectangle {
             visible: panel.desk.audienceApart
             audience: panel.desk.audience
             Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.maximumHeight: implicitHeight
+            Layout.minimumHeight: Theme.px(68)
         }
         DeskText {
             visible: !audience.visible

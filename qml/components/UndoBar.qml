@@ -36,7 +36,7 @@ Rectangle {
             Layout.minimumWidth: Theme.px(96)
             onClicked: step.taken()
         }
-        Figures {
+        DeskText {
             objectName: step.name + "What"
             text: step.what === "" ? step.none : step.what
             color: step.what === "" ? Theme.muted : Theme.text
