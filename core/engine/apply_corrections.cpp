@@ -102,7 +102,7 @@ void Engine::changeId(std::uint32_t player, const std::string& playerId, const s
         if (ranking.order().last != TieBreak::playerId)
             return;
         if (std::optional<LiveRanking::Lifted> one = ranking.lift(player))
-            lifted.emplace_back(&ranking, std::move(*one));
+            lifted.emplace_back(&ranking, *one);
     };
     const auto liftAll = [&](Board& board) { board.forEachRanking(lift); };
     for (const auto& [number, board] : boards_)

@@ -68,7 +68,7 @@ class UndoResearch {
                                      RankedTuple tuple) const;
     // ---- the plan (undo_plan.cpp)
     Refold::Live live() const;
-    std::vector<RankingRef> openRefs(std::uint32_t board) const;
+    std::vector<RankingRef> openRefs(std::uint32_t number) const;
     std::optional<RankedTuple> standingBefore(std::uint32_t board, const RankingRef& ref,
                                               std::uint32_t player) const;
     std::uint64_t archivesOf(std::uint64_t resetSeq) const;

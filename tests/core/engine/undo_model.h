@@ -114,6 +114,7 @@ class UndoModel {
     static void score(const ModelBoard& board, Standings& standings, const std::string& player,
                       const ModelEntry& entry) {
         const auto now = standings.find(player);
+        // Case by case, as the rules are: NOLINTNEXTLINE(bugprone-branch-clone)
         if (now == standings.end() || board.config.updateMode == UpdateMode::replace)
             put(standings, player, entry.values, entry.seq);
         else if (board.config.updateMode == UpdateMode::increment)
@@ -129,6 +130,7 @@ class UndoModel {
         put(board.all, player, entry.values, entry.seq);
         Standings& day = board.days[dayOf(entry.atMs)];
         const auto now = day.find(player);
+        // Likewise: NOLINTNEXTLINE(bugprone-branch-clone)
         if (!was || board.config.updateMode == UpdateMode::replace) {
             put(day, player, entry.values, entry.seq);
         } else if (now != day.end() && board.config.updateMode == UpdateMode::increment) {

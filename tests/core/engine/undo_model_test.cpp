@@ -282,7 +282,8 @@ class Run {
         const UndoModel::State state = model_.play();
         REQUIRE(engine_->boards().size() == state.boards.size());
         for (const auto& [id, board] : state.boards) {
-            CAPTURE(id);
+            const std::string number = id;
+            CAPTURE(number);
             const Board* ours = engine_->boardByNumber(static_cast<std::uint32_t>(std::stoul(id)));
             REQUIRE(ours != nullptr);
             compareRanking(board.config, ours->ranking, board.all);
