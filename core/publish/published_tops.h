@@ -38,6 +38,7 @@ struct TopName {
     Period period = Period::all;
     bool truth = false;
 
+    // A board's id is the name of what most ask for: NOLINTNEXTLINE(google-explicit-constructor)
     TopName(std::string_view id, Period of = Period::all, bool asOperator = false)
         : leaderboardId(id),
           period(of),
