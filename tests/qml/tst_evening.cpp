@@ -462,7 +462,7 @@ void EveningTest::aPlayerIsTakenOffAndComesBack() {
     submit(QStringLiteral("Noor"), 5);
     QTRY_COMPARE(truth(), QStringList({"Dana 10", "Noor 5"}));
     openPlayer(QStringLiteral("Noor"));
-    QTRY_VERIFY(item("removePlayer") != nullptr);
+    QTRY_VERIFY(item("removePlayer") != nullptr && item("removePlayer")->isEnabled());
     QVERIFY(click("removePlayer"));
     QTRY_COMPARE(text(item("destroyWarning")),
                  QStringLiteral("Take Noor off “default” removes the player and the score 5 from every "
