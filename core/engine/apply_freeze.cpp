@@ -154,6 +154,26 @@ void Engine::attachSides(Board& board) {
     board.forEachRanking([&](LiveRanking& ranking) { ranking.rebuildSides(sides_); });
 }
 
+namespace {
+
+struct Seen {
+    bool byEveryone = false;
+    bool byOperators = false;
+};
+
+// Whether the public sees nothing of the ranking, because the board is frozen.
+bool isTruthOnly(const Board& board, const LiveRanking& ranking) {
+    if (board.frozen == nullptr)
+        return false;
+    const auto isIt = [&](const auto& slice) { return &slice->ranking == &ranking; };
+    return &ranking == &board.ranking || std::any_of(board.periods.begin(), board.periods.end(), isIt) ||
+           std::any_of(board.archives.begin(), board.archives.end(), [&](const Archive& archive) {
+               return &archive.ranking == &ranking && archive.endedSeq > board.frozen->seq;
+           });
+}
+
+} // namespace
+
 void Engine::takeSide(std::uint32_t player, bool hidden, std::string_view division, std::int64_t atMs) {
     const PlayerSide before = sides_.sideOf(player);
     sides_.set(player, hidden, division);
@@ -162,22 +182,25 @@ void Engine::takeSide(std::uint32_t player, bool hidden, std::string_view divisi
         return;
     const auto tell = [&](Board& board) {
         attachSides(board);
-        bool there = false;
+        Seen seen;
         board.forEachRanking([&](LiveRanking& ranking) {
             if (!ranking.find(player))
                 return;
-            there = true;
+            (isTruthOnly(board, ranking) ? seen.byOperators : seen.byEveryone) = true;
             if (after.hidden)
                 ranking.hide(player);
             else
                 ranking.unhide(player);
             ranking.setDivision(player, after.division);
         });
-        return there;
+        return seen;
     };
     for (const auto& [number, board] : boards_) {
-        if (tell(*board) && atMs != 0)
+        const Seen seen = tell(*board);
+        if (seen.byEveryone && atMs != 0)
             stepShown(*board, atMs);
+        else if (seen.byOperators && atMs != 0)
+            stepRevision(*board, atMs);
     }
     for (const auto& [number, kept] : kept_)
         tell(*kept.board);

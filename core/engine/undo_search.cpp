@@ -102,22 +102,31 @@ Result<void> UndoResearch::findNewest(Ledger& ledger, std::uint64_t events) {
     const std::uint64_t from = searchEnd_ - std::min(searchEnd_ - 1, std::max<std::uint64_t>(events, 1));
     std::vector<std::uint64_t> candidates; // groups, the newest last
     std::set<std::uint64_t> elsewhere;     // groups that are about boards, where none is meant
-    Result<void> read =
-        ledger.read(from - 1, searchEnd_ - from, [&](const Event& event) -> Result<void> {
-            if (boardNumber_ == 0 && event.board != 0 && engine_.boardByNumber(event.board) != nullptr)
-                elsewhere.insert(event.group);
-            if ((boardNumber_ == 0 || event.board == boardNumber_) && isCandidate(event) &&
-                (candidates.empty() || candidates.back() != event.group))
-                candidates.push_back(event.group);
-            return {};
-        });
+    std::uint64_t frozenBy = 0;            // the newest freeze of the board that is meant
+    Result<void> read = ledger.read(from - 1, searchEnd_ - from, [&](const Event& event) -> Result<void> {
+        if (boardNumber_ == 0 && event.board != 0 && engine_.boardByNumber(event.board) != nullptr)
+            elsewhere.insert(event.group);
+        if (event.type == EventType::boardFrozen && event.board == boardNumber_)
+            frozenBy = event.group;
+        if ((boardNumber_ == 0 || event.board == boardNumber_) && isCandidate(event) &&
+            (candidates.empty() || candidates.back() != event.group))
+            candidates.push_back(event.group);
+        return {};
+    });
     if (!read)
         return read;
     passed_.insert(elsewhere.begin(), elsewhere.end());
     while (!candidates.empty() && passed_.contains(candidates.back()))
         candidates.pop_back();
     searchEnd_ = from;
-    if (!candidates.empty())
+    // Who has just frozen the board means that, not a score of before that the public would not see go.
+    const Board* board = engine_.boardByNumber(boardNumber_);
+    if (frozenBy != 0 && board != nullptr && board->frozen != nullptr &&
+        (candidates.empty() || candidates.back() < frozenBy))
+        refuse(Code::conflict,
+               "the newest change is the freeze, which unfreezing takes back; what was before "
+               "it is undone by its number");
+    else if (!candidates.empty())
         takeGroup(candidates.back(), true);
     else if (from == 1)
         refuse(Code::conflict, "there is nothing to undo");

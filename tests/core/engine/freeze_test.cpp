@@ -200,3 +200,20 @@ TEST_CASE("events of freezing are read as they were written") {
         CHECK(read == event);
     }
 }
+
+TEST_CASE("whom only the truth knows is hidden without a trace in the frozen view") {
+    FreezeDesk desk;
+    desk.submit("b", "ann", "5");
+    desk.freeze();
+    desk.submit("b", "secret", "99");
+    const BoardInfo then = desk.info();
+    ChangePlayer hide;
+    hide.playerId = "secret";
+    hide.hidden = true;
+    desk.run(hide);
+    CHECK(desk.info() == then);
+    CHECK(desk.info(true).revision > then.revision);
+    hide.playerId = "ann";
+    desk.run(hide);
+    CHECK(desk.info().revision > then.revision); // the public sees that one go
+}
