@@ -126,9 +126,9 @@ struct ErasePlayer {
     std::string reason;
 };
 
-using Command = std::variant<SubmitScore, SubmitBatch, CreateBoard, ChangeBoard, DeleteBoard, ResetBoard,
-                             RemovePlayer, FreezeBoard, RevealBoard, SetScore, ChangePlayer, MergePlayers,
-                             ErasePlayer, UndoChange>;
+using Command =
+    std::variant<SubmitScore, SubmitBatch, CreateBoard, ChangeBoard, DeleteBoard, ResetBoard, RemovePlayer,
+                 FreezeBoard, RevealBoard, SetScore, ChangePlayer, MergePlayers, ErasePlayer, UndoChange>;
 
 // Who asks, and by what way.
 struct Origin {
