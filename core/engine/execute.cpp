@@ -28,9 +28,9 @@ std::string* playerIdIn(CommandAnswer& answer) {
 } // namespace
 
 Engine::Engine(EngineLimits limits)
-    : limits_(limits),
+    : limits_(std::move(limits)),
       playerIds_(std::make_unique<PlayerIds>(players_)),
-      keys_(limits.keys),
+      keys_(limits_.keys),
       undo_(std::make_unique<Undo>()),
       ahead_(std::make_unique<Ahead>()) {}
 

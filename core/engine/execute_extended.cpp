@@ -114,7 +114,7 @@ Result<void> Engine::judgeIn(const Board& board, const RankingRef& ref, Judged& 
         if (!change.before)
             ++extended.newEntries;
     }
-    extended.changes.push_back(std::move(change));
+    extended.changes.push_back(change);
     return {};
 }
 
