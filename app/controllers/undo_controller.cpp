@@ -96,6 +96,8 @@ void UndoController::look(bool redo) {
     asked.dryRun = true;
     if (!own && boardId_.empty()) {
         offers_.at(side).reset();
+        spent_.at(side) = false;
+        wanted_.at(side) = 0;
         emit changed();
         return;
     }
@@ -113,7 +115,8 @@ void UndoController::looked(bool redo, const UndoChange& asked, bool own, const 
         if (own && !acts.empty() && acts.back().seq == *asked.seq) {
             acts.back().first = answer->change.seq;
         }
-        offers_.at(side) = Offer{asked.leaderboardId, own ? *asked.seq : answer->change.seq, answer->change};
+        offers_.at(side) =
+            Offer{asked.leaderboardId, own ? *asked.seq : answer->change.seq, answer->change, own};
     } else {
         offers_.at(side).reset();
         std::vector<Act>& acts = redo ? undone_ : own_;
@@ -127,6 +130,23 @@ void UndoController::looked(bool redo, const UndoChange& asked, bool own, const 
     emit changed();
     if (std::exchange(again_.at(side), false)) {
         look(redo);
+        return;
+    }
+    spent_.at(side) = false;
+    doNextWanted(redo);
+}
+
+// Only what the desk did itself: what a game did meanwhile was not what the operator saw when the key was pressed.
+void UndoController::doNextWanted(bool redo) {
+    const auto side = static_cast<std::size_t>(redo);
+    if (wanted_.at(side) == 0 || busy_) {
+        return;
+    }
+    if (offers_.at(side) && offers_.at(side)->own) {
+        --wanted_.at(side);
+        act(redo);
+    } else {
+        wanted_.at(side) = 0;
     }
 }
 
@@ -135,10 +155,12 @@ void UndoController::undo() { act(false); }
 void UndoController::redo() { act(true); }
 
 void UndoController::act(bool redo) {
-    const std::optional<Offer> offer = offers_.at(static_cast<std::size_t>(redo));
-    if (busy_) {
+    const auto side = static_cast<std::size_t>(redo);
+    if (busy_ || spent_.at(side)) {
+        ++wanted_.at(side);
         return;
     }
+    const std::optional<Offer> offer = offers_.at(side);
     if (!offer) {
         say(redo ? tr("There is nothing to redo.") : tr("There is nothing to undo."), false);
         return;
@@ -166,9 +188,11 @@ void UndoController::acted(bool redo, const Offer& offer, const Result<UndoAnswe
             from.pop_back();
         }
         into.push_back(std::move(act));
+        spent_ = {true, true};
         say((redo ? tr("Redone: %1") : tr("Undone: %1")).arg(words), true);
         emit done();
     } else {
+        wanted_ = {};
         say(textOf(answer.error().detail), false);
     }
     refresh();

@@ -5,7 +5,8 @@
 //
 // What the desk itself did comes first, newest first, whatever board it was on; where it did nothing (any more), the newest change
 // of the chosen board. What is undone is what was said, by its number: a score that a game sends meanwhile does not slip under
-// the operator's key. Thread: main. One question of each kind at a time.
+// the operator's key. A press that comes while the one before is being done waits for it, and then takes back the desk's next own
+// act, or nothing. Thread: main. One question of each kind at a time.
 
 #include "app/controllers/writer_client.h"
 #include "app/models/boards_model.h"
@@ -71,11 +72,13 @@ class UndoController : public QObject {
         std::string boardId;
         std::uint64_t seq = 0;
         UndoneChange change;
+        bool own = false; // the desk did it
     };
 
     void look(bool redo);
     void looked(bool redo, const UndoChange& asked, bool own, const Result<UndoAnswer>& answer);
     void act(bool redo);
+    void doNextWanted(bool redo);
     void acted(bool redo, const Offer& offer, const Result<UndoAnswer>& answer);
     QString what(const UndoneChange& change) const;
     QString readable(const QString& words, const std::string& boardId) const;
@@ -91,6 +94,9 @@ class UndoController : public QObject {
     std::array<std::optional<Offer>, 2> offers_; // undo, redo
     std::array<bool, 2> looking_ = {};
     std::array<bool, 2> again_ = {};
+    std::array<bool, 2> spent_ =
+        {}; // the offer is of before what was just done; a look for the next one is under way
+    std::array<int, 2> wanted_ = {}; // presses that wait for that
     bool busy_ = false;
     QString answer_;
     bool answerIsGood_ = true;

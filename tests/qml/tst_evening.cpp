@@ -3,6 +3,7 @@
 // periods and archives, one player's corrections, a board's rules.
 
 #include "tests/qml/desk_rig.h"
+#include "tests/qml/window_words.h"
 
 #include <QTest>
 
@@ -12,11 +13,6 @@ namespace rostrum {
 
 namespace {
 
-QString text(const QQuickItem* item, const char* property = "text") {
-    return item == nullptr ? QStringLiteral("(not there)")
-                           : item->property(property).toString().replace(QChar(0x202F), QLatin1Char(' '));
-}
-
 QStringList namesOf(LiveController* live) {
     QStringList names;
     for (const RankingModel* model : {live->podium(), live->ranking()}) {
@@ -25,18 +21,6 @@ QStringList namesOf(LiveController* live) {
         }
     }
     return names;
-}
-
-// Warnings of the QML engine (a binding that fails, a property that is not there) are failures.
-QStringList
-    warnings; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): a message handler has no other place
-QtMessageHandler previousHandler = nullptr;
-
-void gather(QtMsgType type, const QMessageLogContext& context, const QString& message) {
-    if (type == QtWarningMsg && message.contains(QLatin1String("qrc:/"))) {
-        warnings.append(message);
-    }
-    previousHandler(type, context, message);
 }
 
 } // namespace
@@ -54,6 +38,7 @@ class EveningTest : public QObject {
     void aBadFieldIsSaidAndNothingIsMade();
     void aBoardThatComparesMoreAsksForMore();
     void undoSaysBeforeAndAfter();
+    void everyPressOfUndoCounts();
     void undoTakesTheDesksOwnFirst();
     void aDeletedBoardComesBack();
     void frozenIsSaidAndTheAudienceStands();
@@ -278,6 +263,25 @@ void EveningTest::undoSaysBeforeAndAfter() {
     QTRY_VERIFY(text(item("undoWhat")).contains(QStringLiteral("Dana")));
     QVERIFY(click("undo"));
     QTRY_VERIFY(truth().isEmpty());
+}
+
+void EveningTest::everyPressOfUndoCounts() {
+    enter(QStringLiteral("Dana"), QStringLiteral("100"));
+    enter(QStringLiteral("Noor"), QStringLiteral("40"));
+    enter(QStringLiteral("Dana"), QStringLiteral("20"));
+    QTRY_COMPARE(truth(), QStringList({"Dana 120", "Noor 40"}));
+    submit(QStringLiteral("Game"), 7);
+    QTRY_VERIFY2(text(item("undoWhat")).contains(QStringLiteral("120")), qPrintable(text(item("undoWhat"))));
+    for (int press = 0; press < 5;
+         ++press) { // faster than the answers come, and more than there is of the desk's own
+        key(Qt::Key_Z, Qt::ControlModifier);
+    }
+    QTRY_COMPARE(truth(), QStringList({"Game 7"}));
+    QTRY_VERIFY(text(item("undoWhat")).contains(QStringLiteral("Game")));
+    for (int press = 0; press < 3; ++press) {
+        key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    }
+    QTRY_COMPARE(truth(), QStringList({"Dana 120", "Noor 40", "Game 7"}));
 }
 
 void EveningTest::undoTakesTheDesksOwnFirst() {

@@ -3,6 +3,7 @@
 
 #include "app/controllers/start_error.h"
 #include "tests/qml/desk_rig.h"
+#include "tests/qml/window_words.h"
 
 #include <QQmlProperty>
 #include <QSignalSpy>
@@ -13,27 +14,6 @@
 #include <cmath>
 
 namespace rostrum {
-
-namespace {
-
-QString text(const QQuickItem* item, const char* property = "text") {
-    return item == nullptr ? QStringLiteral("(not there)")
-                           : item->property(property).toString().replace(QChar(0x202F), QLatin1Char(' '));
-}
-
-// Warnings of the QML engine (a binding that fails, a property that is not there) are failures.
-QStringList
-    warnings; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): a message handler has no other place
-QtMessageHandler previousHandler = nullptr;
-
-void gather(QtMsgType type, const QMessageLogContext& context, const QString& message) {
-    if (type == QtWarningMsg && message.contains(QLatin1String("qrc:/"))) {
-        warnings.append(message);
-    }
-    previousHandler(type, context, message);
-}
-
-} // namespace
 
 class WindowTest : public QObject {
     Q_OBJECT
