@@ -2,7 +2,6 @@
 // Whole standings as one answer: page after page of one revision, while others are served.
 #include "server/api/answers.h"
 #include "server/api/api.h"
-#include "server/api/engine_words.h"
 #include "server/api/json_writer.h"
 #include "server/api/operator_answers.h"
 #include "server/http/problem.h"
@@ -65,9 +64,8 @@ void Api::nextPage(Pending& pending, EntriesAnswer& page) {
         return;
     }
     exported.query.cursor = std::move(page.nextCursor);
-    Result<Query> next = asOne<Query>(exported.query);
-    ROSTRUM_CHECK(next.ok(), "a page was asked for before");
-    enqueue(std::move(*next), std::move(pending));
+    Query next(exported.query);
+    enqueue(std::move(next), std::move(pending));
 }
 
 bool Api::goesOn(Pending& pending, QueryAnswer& answer) {
@@ -83,7 +81,7 @@ bool Api::goesOn(Pending& pending, QueryAnswer& answer) {
     if (auto* board = std::get_if<BoardInfo>(&answer)) {
         pending.lookup->query.board = board->number;
         pending.lookup->board = std::move(*board);
-    } else if (const auto* player = getIf<PlayerInfo>(answer)) {
+    } else if (const auto* player = std::get_if<PlayerInfo>(&answer)) {
         pending.lookup->query.player = player->number;
     }
     lookFurther(pending);

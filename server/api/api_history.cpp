@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The history: the writer says which numbers board and player have, the historian reads what happened to them.
 #include "server/api/api.h"
-#include "server/api/engine_words.h"
 #include "server/api/operator_answers.h"
 #include "server/http/problem.h"
 
@@ -12,11 +11,8 @@ namespace rostrum {
 void Api::lookFurther(Pending& pending) {
     Lookup& lookup = *pending.lookup;
     if (!lookup.player.empty() && !lookup.query.player) {
-        Result<Query> who = asOne<Query>(PlayerInfoQuery{lookup.player});
-        if (!who)
-            pending.responder.respond(problem(who.error()));
-        else
-            enqueue(std::move(*who), std::move(pending));
+        Query who(PlayerInfoQuery{lookup.player});
+        enqueue(std::move(who), std::move(pending));
         return;
     }
     if (settings_.historian == nullptr) {

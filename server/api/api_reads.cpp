@@ -3,7 +3,6 @@
 #include "server/api/api.h"
 
 #include "core/engine/score_curve.h"
-#include "server/api/engine_words.h"
 #include "server/http/problem.h"
 
 #include <algorithm>
@@ -57,9 +56,9 @@ Result<Query> Api::queryOf(Call& call) {
     case Endpoint::range: return Query(rangeOf(board, query, settings_.limits));
     case Endpoint::stats: return Query(StatsQuery{board, choiceOf(query, 0)});
     case Endpoint::board: return Query(BoardQuery{board, query.operatorView});
-    case Endpoint::archives: return asOne<Query>(ArchivesQuery{board, query.operatorView});
+    case Endpoint::archives: return Query(ArchivesQuery{board, query.operatorView});
     case Endpoint::entries:
-        return asOne<Query>(
+        return Query(
             EntriesPageQuery{board, query.cursor, limitOf(call), query.rankMode, choiceOf(query, 0)});
     case Endpoint::boards: return Query(BoardsQuery{query.operatorView});
     default: return playerQueryOf(call);
@@ -85,7 +84,7 @@ Result<Query> Api::playerQueryOf(Call& call) {
             return players.error();
         return Query(RanksQuery{board, std::move(*players), query.rankMode, choiceOf(query, 0)});
     }
-    case Endpoint::playerInfo: return asOne<Query>(PlayerInfoQuery{call.route.player});
+    case Endpoint::playerInfo: return Query(PlayerInfoQuery{call.route.player});
     default: ROSTRUM_CHECK(false, "an endpoint that asks for nothing");
     }
 }
@@ -94,14 +93,10 @@ void Api::exportAll(Call& call) {
     auto exported = std::make_unique<Export>();
     exported->format = call.query.format.value_or(ExportFormat::json);
     exported->query = {call.route.board, {}, exportPage, call.query.rankMode, choiceOf(call.query, 0)};
-    Result<Query> first = asOne<Query>(exported->query);
-    if (!first) {
-        call.responder.respond(problem(first.error()));
-        return;
-    }
+    Query first(exported->query);
     Pending pending = pendingOf(call);
     pending.exported = std::move(exported);
-    enqueue(std::move(*first), std::move(pending));
+    enqueue(std::move(first), std::move(pending));
 }
 
 void Api::askHistory(Call& call) {

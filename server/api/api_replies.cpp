@@ -2,7 +2,6 @@
 // The answering half of Api: to the writer at the end of a turn, and from its answers to the callers.
 #include "server/api/api.h"
 
-#include "server/api/engine_words.h"
 #include "server/api/operator_answers.h"
 #include "server/http/problem.h"
 
@@ -193,11 +192,11 @@ Response Api::fulfil(Pending& pending, CommandAnswer& answer) const {
         return ok(renderBoardReset(*reset));
     if (const auto* removed = std::get_if<PlayerRemoved>(&answer))
         return ok(renderPlayerRemoved(*removed));
-    if (const auto* undone = getIf<UndoAnswer>(answer))
+    if (const auto* undone = std::get_if<UndoAnswer>(&answer))
         return ok(renderUndo(*undone));
-    if (const auto* revealed = getIf<RevealAnswer>(answer))
+    if (const auto* revealed = std::get_if<RevealAnswer>(&answer))
         return ok(renderReveal(*revealed));
-    if (const auto* player = getIf<PlayerInfo>(answer))
+    if (const auto* player = std::get_if<PlayerInfo>(&answer))
         return ok(renderPlayerInfo(*player));
     const auto& board = std::get<BoardInfo>(answer);
     const bool created = pending.endpoint == Endpoint::boards;
@@ -243,9 +242,9 @@ Response Api::fulfil(Pending& pending, QueryAnswer& answer) {
         return ok(renderStats(*stats));
     if (const auto* board = std::get_if<BoardInfo>(&answer))
         return ok(renderBoard(*board));
-    if (const auto* archives = getIf<ArchivesAnswer>(answer))
+    if (const auto* archives = std::get_if<ArchivesAnswer>(&answer))
         return ok(renderArchives(*archives));
-    if (const auto* player = getIf<PlayerInfo>(answer))
+    if (const auto* player = std::get_if<PlayerInfo>(&answer))
         return ok(renderPlayerInfo(*player));
     if (auto* boards = std::get_if<BoardsAnswer>(&answer)) {
         if (!pending.trusted)

@@ -3,7 +3,6 @@
 #include "server/api/api.h"
 
 #include "core/board/text.h"
-#include "server/api/engine_words.h"
 #include "server/http/problem.h"
 
 #include <utility>
@@ -81,14 +80,13 @@ Result<Command> Api::operatorCommand(Call& call) {
             return reason.error();
         if (call.route.endpoint == Endpoint::reset)
             return Command(ResetBoard{board, std::move(*reason)});
-        return asOne<Command>(
-            FreezeBoard{board, call.route.endpoint == Endpoint::freeze, std::move(*reason)});
+        return Command(FreezeBoard{board, call.route.endpoint == Endpoint::freeze, std::move(*reason)});
     }
     case Endpoint::reveal: {
         const Result<std::int64_t> steps = operatorBodies_.readSteps(body);
         if (!steps)
             return steps.error();
-        return asOne<Command>(RevealBoard{board, *steps});
+        return Command(RevealBoard{board, *steps});
     }
     case Endpoint::undo:
     case Endpoint::undoAny: return undoCommand(call, false);
@@ -104,7 +102,7 @@ Result<Command> Api::undoCommand(Call& call, bool redo) {
         return undo.error();
     undo->leaderboardId = call.route.board;
     undo->redo = redo;
-    return asOne<Command>(std::move(*undo));
+    return Command(std::move(*undo));
 }
 
 Result<Command> Api::playerCommand(Call& call) {
@@ -119,27 +117,27 @@ Result<Command> Api::playerCommand(Call& call) {
             return set.error();
         set->leaderboardId = call.route.board;
         set->playerId = player;
-        return asOne<Command>(std::move(*set));
+        return Command(std::move(*set));
     }
     case Endpoint::playerInfo: {
         Result<ChangePlayer> change = operatorBodies_.readPlayer(body);
         if (!change)
             return change.error();
         change->playerId = player;
-        return asOne<Command>(std::move(*change));
+        return Command(std::move(*change));
     }
     case Endpoint::merge: {
         Result<MergePlayers> merge = operatorBodies_.readMerge(body);
         if (!merge)
             return merge.error();
         merge->playerId = player;
-        return asOne<Command>(std::move(*merge));
+        return Command(std::move(*merge));
     }
     case Endpoint::erase: {
         Result<std::string> reason = operatorBodies_.readReason(body);
         if (!reason)
             return reason.error();
-        return asOne<Command>(ErasePlayer{player, std::move(*reason)});
+        return Command(ErasePlayer{player, std::move(*reason)});
     }
     default: ROSTRUM_CHECK(false, "an endpoint that changes nothing");
     }
