@@ -18,8 +18,6 @@
 using namespace rostrum;
 using namespace rostrum::test;
 
-#define VERIFY_STATUS(answer, expected) QVERIFY2((answer).status == (expected), (answer).shown().constData())
-
 // A WebSocket client that keeps all that it is told.
 class Listener : public QObject {
     Q_OBJECT

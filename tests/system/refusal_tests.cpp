@@ -12,8 +12,6 @@
 using namespace rostrum;
 using namespace rostrum::test;
 
-#define VERIFY_STATUS(answer, expected) QVERIFY2((answer).status == (expected), (answer).shown().constData())
-
 class RefusalTests : public QObject {
     Q_OBJECT
 

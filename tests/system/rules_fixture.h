@@ -15,13 +15,6 @@
 #include <utility>
 #include <vector>
 
-// Asks once: QVERIFY2 alone would ask anew for its message.
-#define VERIFY_STATUS(answer, expected)                                                                      \
-    do {                                                                                                     \
-        const Answer given = (answer);                                                                       \
-        QVERIFY2(given.status == (expected), given.shown().constData());                                     \
-    } while (false)
-
 namespace rostrum::test {
 
 inline const std::string boards = "/api/v1/leaderboards/";

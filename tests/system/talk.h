@@ -18,6 +18,13 @@
 #include <string>
 #include <string_view>
 
+// Asks once: QVERIFY2 alone would ask anew for its message.
+#define VERIFY_STATUS(answer, expected)                                                                      \
+    do {                                                                                                     \
+        const Answer given = (answer);                                                                       \
+        QVERIFY2(given.status == (expected), given.shown().constData());                                     \
+    } while (false)
+
 namespace rostrum::test {
 
 inline constexpr std::string_view jsonType = "Content-Type: application/json\r\n";
