@@ -327,3 +327,40 @@ TEST_CASE("undoing an undo is a redo, by its own number") {
     answerOf(desk, undo("b", again.seq));
     CHECK(topOf(desk, "b").empty());
 }
+
+TEST_CASE("undo without a number takes back nothing of before a freeze that was just made") {
+    DeskOfEngine desk;
+    desk.create(increments("b"));
+    const std::uint64_t first = desk.submit("b", "ann", "5").seq;
+    desk.run(FreezeBoard{"b", true, "the last hour"});
+    CHECK(desk.refusal(undo("b")) == Code::conflict);
+    desk.submit("b", "ann", "2"); // of after it: that is meant
+    answerOf(desk, undo("b"));
+    CHECK(desk.engine.findBoard("b")->ranking.find(1)->standing.score == 5);
+    answerOf(desk, undo("b", first)); // by its number, anything
+    CHECK(desk.engine.findBoard("b")->ranking.empty());
+    answerOf(desk, redo("b", first));
+    desk.run(FreezeBoard{"b", false, ""});
+    answerOf(desk, undo("b"));
+    CHECK(desk.engine.findBoard("b")->ranking.empty());
+}
+
+TEST_CASE("a removal of after a reset holds when the reset and the score before it are undone") {
+    for (const UpdateMode mode : {UpdateMode::replace, UpdateMode::increment, UpdateMode::best}) {
+        DeskOfEngine desk;
+        BoardDraft with = draft("b");
+        with.updateMode = mode;
+        desk.create(with);
+        desk.submit("b", "ann", "17");
+        desk.run(ResetBoard{"b", ""});
+        const std::uint64_t reset = desk.engine.lastSeq();
+        const std::uint64_t second = desk.submit("b", "ann", "5").seq;
+        desk.run(RemovePlayer{"b", "ann"});
+        answerOf(desk, undo("b", reset));
+        CHECK(topOf(desk, "b").empty());
+        answerOf(desk, undo("b", second));
+        CHECK(topOf(desk, "b").empty());
+        desk.submit("b", "ann", "4");
+        CHECK(topOf(desk, "b") == "ann 4;");
+    }
+}
