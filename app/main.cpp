@@ -74,6 +74,7 @@ Result<std::unique_ptr<EventSession>> openEvent(const Settings& settings, const 
     options.ledger.syncDelay = syncDelay();
     options.writer.defaultBoardId = firstBoard;
     options.writer.limits.maxEntries = settings.limits.entries;
+    options.writer.pins = settings.limits.pins;
     options.writer.timeZone = settings.leaderboard.timeZone;
     options.writer.lateGraceMs = settings.leaderboard.lateGraceMs;
     return EventSession::open(std::move(options));

@@ -139,14 +139,6 @@ void PinBook::tidy(std::int64_t nowMs) {
     });
 }
 
-void PinBook::endOf(std::uint32_t board) {
-    std::erase_if(held_, [&](const Entry& entry) {
-        if (entry.held.subject.board == board)
-            entry.held.pin->end();
-        return entry.held.subject.board == board;
-    });
-}
-
 // Until there is room for one more of the board.
 void PinBook::giveWay(std::uint32_t board) {
     const auto ofBoard = [&](const Entry& entry) { return entry.held.subject.board == board; };

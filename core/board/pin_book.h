@@ -24,11 +24,15 @@
 
 namespace rostrum {
 
+// The bound on what is kept for pages, in memory: `inAll` pins, each with a bit for every player of the event and the earlier standings of
+// at most `changedPlayers`, about 50 bytes each without secondaries.
 struct PinLimits {
     std::uint32_t perBoard = 4;
     std::uint32_t inAll = 16;
     std::int64_t idleMs = 60'000;           // after the last use
     std::uint64_t changedPlayers = 100'000; // of the pinned ranking
+
+    friend bool operator==(const PinLimits&, const PinLimits&) = default;
 };
 
 // What a pin is of, as the engine names it. Two requests share a pin only where all of it is the same.
@@ -69,10 +73,9 @@ class PinBook {
     Result<Held> find(std::string_view text, PinCursor& cursor, std::int64_t nowMs);
     std::string textOf(std::uint64_t id, const PinCursor& cursor) const;
 
-    // Gives up what is idle or over. To be called now and then, so that no ranking pays for a pin that nobody reads.
+    // Gives up what is idle or over. The writer calls it each turn, so that no ranking pays for long for a pin that nobody reads.
+    // Nothing to do where nothing is pinned.
     void tidy(std::int64_t nowMs);
-    // The board's rankings are no more, or all of it is to be forgotten.
-    void endOf(std::uint32_t board);
     std::size_t size() const { return held_.size(); }
     std::size_t memoryBytes() const;
 

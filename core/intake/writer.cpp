@@ -89,7 +89,9 @@ void Writer::Impl::run() {
         else if (!away_)
             stepSnapshot();
         stepUndo();
-        tops_.serveInterest(*engine_, clock_.steadyNs());
+        const std::int64_t steadyNs = clock_.steadyNs();
+        tops_.serveInterest(*engine_, steadyNs);
+        pins_.tidy(steadyNs / 1'000'000);
         if (taken.stopping && taken.commands.empty() && taken.queries.empty() && undos_.empty())
             break;
     }

@@ -9,6 +9,7 @@
 // ledger is opened anew and what it holds beyond the engine is applied, before anything is accepted again; its callers are told
 // what became of it, as far as that is known by then (503 where it was not kept or nobody knows).
 
+#include "core/board/pin_book.h"
 #include "core/engine/engine.h"
 #include "core/intake/intake.h"
 #include "core/ports/calendar.h"
@@ -33,6 +34,7 @@ struct WriterOptions {
         1000; // one at the end where at least so many came since the last; 0: none
     std::string defaultBoardId = "default"; // made on a fresh ledger; empty: none
     EngineLimits limits;                    // its `time` is what follows
+    PinLimits pins;                         // of pages that are being read
     const Calendar* calendar = nullptr;     // must outlive the writer; none: one that knows UTC only
     std::string timeZone = "UTC";           // of boards that name none; the calendar must know it
     std::int64_t lateGraceMs = 0;           // how long a slice of a period that is over takes late events

@@ -36,7 +36,8 @@ class Writer::Impl {
           clock_(clock),
           watch_(clock),
           options_(std::move(options)),
-          tops_(tops) {}
+          tops_(tops),
+          pins_(options_.pins) {}
 
     Result<void> open();
     void start() {

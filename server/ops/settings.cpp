@@ -88,6 +88,8 @@ using Values = const std::vector<std::string>&;
 constexpr std::uint64_t mostLimit = 100'000;
 constexpr std::uint64_t mostConnections = 1'000'000;
 constexpr std::uint64_t mostEntries = 1'000'000'000;
+constexpr std::uint64_t mostPinned = 1000;
+constexpr std::uint64_t mostPinnedChanges = 100'000'000;
 constexpr std::size_t leastBody = 1024;
 constexpr std::size_t mostBody = std::size_t{1} << 30;
 
@@ -115,6 +117,10 @@ constexpr std::array knownKeys = {
     Key{"limits", "body", false, [](Settings& s, Values v) { return put(readBytes(v[0], leastBody, mostBody), s.limits.bodyBytes); }},
     Key{"limits", "batch_body", false, [](Settings& s, Values v) { return put(readBytes(v[0], leastBody, mostBody), s.limits.batchBytes); }},
     Key{"limits", "bodies", false, [](Settings& s, Values v) { return put(readBytes(v[0], leastBody, mostBody), s.limits.bodiesBytes); }},
+    Key{"limits", "pinned", false, [](Settings& s, Values v) { return put(readWhole(v[0], 1, mostPinned), s.limits.pins.inAll); }},
+    Key{"limits", "pinned_per_board", false, [](Settings& s, Values v) { return put(readWhole(v[0], 1, mostPinned), s.limits.pins.perBoard); }},
+    Key{"limits", "pinned_idle", false, [](Settings& s, Values v) { return put(readDuration(v[0]), s.limits.pins.idleMs); }},
+    Key{"limits", "pinned_changes", false, [](Settings& s, Values v) { return put(readWhole(v[0], 0, mostPinnedChanges), s.limits.pins.changedPlayers); }},
     Key{"limits", "rates", false, nullptr},
     Key{"log", "level", false, [](Settings& s, Values v) { return putLogLevel(s, v[0]); }},
 };
@@ -312,6 +318,24 @@ Result<void> applyFlags(const SettingFlags& flags, Settings& settings) {
     return {};
 }
 
+Result<void> notAbove(const char* lesser, std::uint64_t value, const char* greater, std::uint64_t most) {
+    if (value <= most)
+        return {};
+    return Error{Code::invalidRequest, std::string(lesser) + " (" + std::to_string(value) +
+                                           ") must not be above " + greater + " (" + std::to_string(most) +
+                                           ")."};
+}
+
+Result<void> checkTogether(const Settings& settings) {
+    const LeaderboardSettings& boards = settings.leaderboard;
+    const PinLimits& pins = settings.limits.pins;
+    if (Result<void> fits = notAbove("leaderboard.default_limit", boards.defaultLimit,
+                                     "leaderboard.max_limit", boards.maxLimit);
+        !fits)
+        return fits;
+    return notAbove("limits.pinned_per_board", pins.perBoard, "limits.pinned", pins.inAll);
+}
+
 } // namespace
 
 const char* name(Durability durability) { return durability == Durability::commit ? "commit" : "async"; }
@@ -361,11 +385,8 @@ Result<Settings> loadSettings(const SettingFlags& flags, const Environment& envi
     }
     if (const Result<void> applied = applyFlags(flags, settings); !applied)
         return applied.error();
-    if (settings.leaderboard.defaultLimit > settings.leaderboard.maxLimit)
-        return Error{Code::invalidRequest, "leaderboard.default_limit (" +
-                                               std::to_string(settings.leaderboard.defaultLimit) +
-                                               ") must not be above leaderboard.max_limit (" +
-                                               std::to_string(settings.leaderboard.maxLimit) + ")."};
+    if (const Result<void> fits = checkTogether(settings); !fits)
+        return fits.error();
     return settings;
 }
 

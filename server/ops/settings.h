@@ -7,6 +7,7 @@
 // errors that name file, line and what would be right; so is a setting that is known but not in this version, for ignoring it would
 // promise what is not kept. Read once at the start; a value afterwards.
 
+#include "core/board/pin_book.h"
 #include "core/ports/ledger.h"
 #include "core/result.h"
 #include "server/ops/log.h"
@@ -30,11 +31,15 @@ struct ServerSettings {
     int readTimeoutMs = 10'000;
     int writeTimeoutMs = 10'000;
     int idleTimeoutMs = 120'000;
+
+    friend bool operator==(const ServerSettings&, const ServerSettings&) = default;
 };
 
 struct StorageSettings {
     std::string file; // the event file; empty: not said
     Durability durability = Durability::commit;
+
+    friend bool operator==(const StorageSettings&, const StorageSettings&) = default;
 };
 
 struct LeaderboardSettings {
@@ -43,12 +48,16 @@ struct LeaderboardSettings {
     std::string defaultId = "default";
     std::string timeZone;         // of boards that name none; empty: the system's
     std::int64_t lateGraceMs = 0; // how long a period that is over waits for late events
+
+    friend bool operator==(const LeaderboardSettings&, const LeaderboardSettings&) = default;
 };
 
 struct AuthSettings {
     bool trustLoopback = true;
     std::vector<std::string> allowedHosts;   // besides the machine's own; lower case, without ports; "*": all
     std::vector<std::string> allowedOrigins; // besides the own one: "https://board.example"; "*": all
+
+    friend bool operator==(const AuthSettings&, const AuthSettings&) = default;
 };
 
 struct LimitSettings {
@@ -57,10 +66,15 @@ struct LimitSettings {
     std::size_t bodyBytes = std::size_t{1} << 20;
     std::size_t batchBytes = std::size_t{8} << 20;   // of /api/v1/scores/batch
     std::size_t bodiesBytes = std::size_t{64} << 20; // all bodies in memory together
+    PinLimits pins;                                  // of pages that are being read, each of one revision
+
+    friend bool operator==(const LimitSettings&, const LimitSettings&) = default;
 };
 
 struct LogSettings {
     LogLevel level = LogLevel::info;
+
+    friend bool operator==(const LogSettings&, const LogSettings&) = default;
 };
 
 struct Settings {
@@ -71,6 +85,8 @@ struct Settings {
     LimitSettings limits;
     LogSettings log;
     std::vector<std::string> warnings; // what was found and has no effect; to be logged
+
+    friend bool operator==(const Settings&, const Settings&) = default;
 };
 
 // What the command line named, as text.

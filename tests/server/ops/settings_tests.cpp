@@ -20,6 +20,24 @@ Environment with(std::map<std::string, std::string> variables) {
     };
 }
 
+std::string textOf(const char* path) {
+    QFile file(QStringLiteral(ROSTRUM_ROOT "/") + QLatin1String(path));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+}
+
+// The keys that a section may have, as its own error names them.
+QStringList keysOf(const std::string& section) {
+    Settings settings;
+    const auto refused = readSettings(section + ": {zzzzzzzzzzzz: 1}", "f", with({}), settings);
+    const QString detail = refused ? QString() : QString::fromStdString(refused.error().detail);
+    const QString intro = QStringLiteral("The section has ");
+    const qsizetype begin = detail.indexOf(intro);
+    if (begin < 0)
+        return {};
+    QString list = detail.mid(begin + intro.size()).chopped(1);
+    return list.replace(QStringLiteral(" and "), QStringLiteral(", ")).split(QStringLiteral(", "));
+}
+
 } // namespace
 
 class SettingsTests : public QObject {
@@ -35,6 +53,8 @@ class SettingsTests : public QObject {
     void namesThePlace();
     void warnsOfVariablesWithoutEffect();
     void checksWhatBelongsTogether();
+    void theSampleIsTheDefaults();
+    void theSampleAndTheManualHaveAllKeys();
 };
 
 void SettingsTests::defaultsAreThoseOfTheManual() {
@@ -55,6 +75,10 @@ void SettingsTests::defaultsAreThoseOfTheManual() {
     QCOMPARE(settings.limits.connections, std::size_t{4096});
     QCOMPARE(settings.limits.bodyBytes, std::size_t{1048576});
     QCOMPARE(settings.limits.batchBytes, std::size_t{8388608});
+    QCOMPARE(settings.limits.pins.inAll, 16U);
+    QCOMPARE(settings.limits.pins.perBoard, 4U);
+    QCOMPARE(settings.limits.pins.idleMs, std::int64_t{60'000});
+    QCOMPARE(settings.limits.pins.changedPlayers, std::uint64_t{100'000});
     QVERIFY(settings.storage.durability == Durability::commit);
 }
 
@@ -86,6 +110,10 @@ limits:
   body: 64KiB
   batch_body: 2MiB
   bodies: 1048576
+  pinned: 8
+  pinned_per_board: 2
+  pinned_idle: 5m
+  pinned_changes: 0
 log: { level: debug }
 )",
                                    "rostrum.yaml", with({}), settings);
@@ -111,6 +139,10 @@ log: { level: debug }
     QCOMPARE(settings.limits.bodyBytes, std::size_t{65536});
     QCOMPARE(settings.limits.batchBytes, std::size_t{2097152});
     QCOMPARE(settings.limits.bodiesBytes, std::size_t{1048576});
+    QCOMPARE(settings.limits.pins.inAll, 8U);
+    QCOMPARE(settings.limits.pins.perBoard, 2U);
+    QCOMPARE(settings.limits.pins.idleMs, std::int64_t{300'000});
+    QCOMPARE(settings.limits.pins.changedPlayers, std::uint64_t{0});
     QVERIFY(settings.log.level == LogLevel::debug);
 }
 
@@ -193,6 +225,12 @@ void SettingsTests::namesThePlace_data() const {
     add("port beyond", "server:\n  port: 65536\n", 2, "65535");
     add("bad time", "server:\n  read_timeout: 10\n", 2, "must be a time such as 10s");
     add("bad size", "limits:\n  body: 1MB\n", 2, "must be a size such as 512KiB or 1MiB");
+    add("nothing pinned", "limits:\n  pinned: 0\n", 2, "limits.pinned must be a whole number from 1 to 1000");
+    add("too many pinned", "limits:\n  pinned_per_board: 1001\n", 2, "from 1 to 1000, not '1001'");
+    add("pinned for ever", "limits:\n  pinned_idle: 25h\n", 2, "pinned_idle must be a time such as");
+    add("changes below zero", "limits:\n  pinned_changes: -1\n", 2,
+        "pinned_changes must be a whole number from 0");
+    add("near a pinned key", "limits:\n  pined: 1\n", 2, "Is 'pinned' meant?");
     add("bad switch", "auth:\n  trust_loopback: maybe\n", 2, "true or false");
     add("bad durability", "storage:\n  durability: fast\n", 2, "commit or async");
     add("bad level", "log:\n  level: loud\n", 2, "debug, info, warning or error");
@@ -241,17 +279,52 @@ void SettingsTests::warnsOfVariablesWithoutEffect() {
 }
 
 void SettingsTests::checksWhatBelongsTogether() {
-    QTemporaryDir folder;
-    const QString path = folder.filePath("r.yaml");
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("leaderboard: {default_limit: 50, max_limit: 10}\n");
-    file.close();
-    SettingFlags flags;
-    flags.config = path.toStdString();
-    const auto loaded = loadSettings(flags, with({}));
-    QVERIFY(!loaded.ok());
-    QVERIFY(loaded.error().detail.find("default_limit (50)") != std::string::npos);
+    const auto refusal = [](const char* text) -> std::string {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath("r.yaml"));
+        if (!file.open(QIODevice::WriteOnly))
+            return "the test's file cannot be written";
+        file.write(text);
+        file.close();
+        SettingFlags flags;
+        flags.config = file.fileName().toStdString();
+        const auto loaded = loadSettings(flags, with({}));
+        return loaded ? std::string() : loaded.error().detail;
+    };
+    QCOMPARE(refusal("leaderboard: {default_limit: 50, max_limit: 10}\n"),
+             std::string("leaderboard.default_limit (50) must not be above leaderboard.max_limit (10)."));
+    QCOMPARE(refusal("limits: {pinned: 3}\n"),
+             std::string("limits.pinned_per_board (4) must not be above limits.pinned (3)."));
+    QCOMPARE(refusal("limits: {pinned: 3, pinned_per_board: 3}\n"), std::string());
+}
+
+void SettingsTests::theSampleIsTheDefaults() {
+    const std::string sample = textOf("packaging/rostrum.yaml");
+    QVERIFY(!sample.empty());
+    Settings settings;
+    const auto read = readSettings(sample, "rostrum.yaml", with({}), settings);
+    QVERIFY2(read.ok(), read ? "" : read.error().detail.c_str());
+    QVERIFY(settings == Settings());
+    // What is commented out may be taken in.
+    QString whole = QString::fromStdString(sample);
+    whole.replace(QStringLiteral("\n  # "), QStringLiteral("\n  "));
+    const auto all = readSettings(whole.toStdString(), "rostrum.yaml", with({}), settings);
+    QVERIFY2(all.ok(), all ? "" : all.error().detail.c_str());
+    QCOMPARE(settings.leaderboard.timeZone, std::string("Europe/Berlin"));
+}
+
+void SettingsTests::theSampleAndTheManualHaveAllKeys() {
+    const QString sample = QString::fromStdString(textOf("packaging/rostrum.yaml"));
+    const QString manual = QString::fromStdString(textOf("docs/settings.md"));
+    for (const char* const section : {"server", "storage", "leaderboard", "auth", "limits", "log"}) {
+        const QStringList keys = keysOf(section);
+        QVERIFY2(!keys.isEmpty(), section);
+        for (const QString& key : keys) {
+            const QString name = QLatin1String(section) + QLatin1Char('.') + key;
+            QVERIFY2(sample.contains(key + QLatin1Char(':')), qPrintable(name));
+            QVERIFY2(manual.contains(QStringLiteral("| `%1` |").arg(name)), qPrintable(name));
+        }
+    }
 }
 
 QTEST_APPLESS_MAIN(SettingsTests)
