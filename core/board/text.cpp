@@ -129,8 +129,8 @@ Result<void> checkPlayerId(std::string_view id) {
 
 Result<void> checkUsername(std::string_view username) {
     if (username.size() > maxUsernameBytes || !isPlainText(username))
-        return Error{Code::invalidRequest,
-                     "username must be at most 1024 bytes of UTF-8 without control characters"};
+        return Error{Code::invalidRequest, "username must be at most " + std::to_string(maxUsernameBytes) +
+                                               " bytes of UTF-8 without control characters"};
     if (username.size() > maxUsernameGraphemes && countGraphemes(username) > maxUsernameGraphemes)
         return Error{Code::invalidRequest, "username is longer than 64 characters"};
     return {};

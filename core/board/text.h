@@ -14,8 +14,8 @@ namespace rostrum {
 
 inline constexpr std::size_t maxPlayerIdBytes = 128;
 inline constexpr std::size_t maxUsernameGraphemes = 64;
-inline constexpr std::size_t maxUsernameBytes =
-    1024; // 64 graphemes of many code points each still have an end
+// Graphemes have any number of code points, and names an end all the same: the longest of Unicode's emoji has 41 bytes.
+inline constexpr std::size_t maxUsernameBytes = maxUsernameGraphemes * 48;
 inline constexpr std::size_t maxBoardNameBytes = 256;
 inline constexpr std::size_t maxTimeZoneBytes = 64;
 inline constexpr std::size_t maxMetadataBytes = 16384;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Snapshots whose bytes can be read but whose contents cannot be: refused, for later they would break an invariant.
 #include "core/board/board_config_codec.h"
+#include "core/board/text.h"
 #include "core/engine/bytes.h"
 #include "core/engine/snapshot_reader.h"
 #include "tests/core/engine/desk_of_engine.h"
@@ -146,11 +147,11 @@ TEST_CASE("a player's texts have possible lengths, or the event does not apply")
         Engine engine;
         return engine.apply(event).ok();
     };
-    CHECK(registers(128, 1024));
+    CHECK(registers(128, maxUsernameBytes));
     CHECK(!registers(129, 5));
     CHECK(!registers(300, 5));
     CHECK(!registers(0, 5));
-    CHECK(!registers(5, 1025));
+    CHECK(!registers(5, maxUsernameBytes + 1));
     CHECK(!registers(5, 70'000));
     CHECK(!registers(5, 0));
 }

@@ -42,4 +42,16 @@ TEST_CASE("lengths of ids and names") {
         name += "é";
     CHECK(checkUsername(name).ok());
     CHECK(!checkUsername(name + "é").ok());
+    // 64 of the longest that are one character to a reader: two people who kiss, each of a colour of skin.
+    const std::string kiss =
+        "\U0001F469\U0001F3FB\u200D\u2764\uFE0F\u200D\U0001F48B\u200D\U0001F469\U0001F3FF";
+    std::string most;
+    for (int i = 0; i < 64; ++i)
+        most += kiss;
+    CHECK(checkUsername(most).ok());
+    CHECK(!checkUsername(most + "x").ok());
+    std::string accents = "e"; // one grapheme, and without end
+    while (accents.size() <= maxUsernameBytes)
+        accents += "\u0301";
+    CHECK(!checkUsername(accents).ok());
 }
