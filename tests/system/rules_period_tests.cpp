@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Time, through the running program: an event of days ago is opened again, and what was due meanwhile has happened.
-#include "core/fakes/manual_clock.h"
-#include "core/intake/writer.h"
+#include "core/ports/clock.h"
 #include "server/api/timestamp.h"
-#include "server/ledger/sqlite_ledger.h"
 #include "server/ops/icu_calendar.h"
+#include "tests/system/past_event.h"
 #include "tests/system/program.h"
 #include "tests/system/talk.h"
 
@@ -34,67 +33,18 @@ const std::string week = "/api/v1/leaderboards/week";
 
 std::int64_t wallMs() { return SystemClock().wallMs(); }
 
-// Hands in and waits; for a writer in this process.
-class Hand final : public Doorbell {
-  public:
-    explicit Hand(Intake& intake) : intake_(intake) {}
-
-    bool accepted(Command command) {
-        PendingCommand pending{std::move(command), {Source::desk, "operator", {}}, {mailbox_, 1}, 0};
-        if (!intake_.submit(std::move(pending)))
-            return false;
-        std::vector<Reply> replies;
-        for (int i = 0; i < 3000 && replies.empty(); ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-            mailbox_->collect(replies);
-        }
-        return replies.size() == 1 && !std::holds_alternative<Error>(replies.front().content);
-    }
-    void ring() override {}
-
-  private:
-    Intake& intake_;
-    std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>(this);
-};
-
-SubmitScore scored(const char* player, std::int64_t value, const char* board = "cup") {
-    SubmitScore command;
-    command.submission.leaderboardId = board;
-    command.submission.playerId = player;
-    command.submission.score = {value, 0};
-    return command;
-}
-
 // What the program would have written then: a board of every period, one that is reset each week, and two scores on each.
 bool writeEventOf(const std::string& path, std::int64_t thenMs, const std::string& ofZone = zone) {
-    Result<std::unique_ptr<SqliteLedger>> ledger = SqliteLedger::open(path);
-    if (!ledger)
-        return false;
-    const ManualClock clock(thenMs);
-    const IcuCalendar calendar;
-    PublishedTops tops;
-    Vitals vitals;
-    Intake intake;
-    WriterOptions options;
-    options.calendar = &calendar;
-    options.timeZone = ofZone;
-    Writer writer(**ledger, intake, tops, vitals, clock, options);
-    if (!writer.open())
-        return false;
-    writer.start();
     CreateBoard create;
     create.draft.id = "cup";
     create.draft.updateMode = UpdateMode::increment;
     create.draft.periods = PeriodSet::fromBits(15);
-    Hand hand(intake);
     CreateBoard other;
     other.draft.id = "week";
     other.draft.resetPeriod = ResetPeriod::weekly;
-    const bool good = hand.accepted(other) && hand.accepted(scored("ann", 1, "week")) &&
-                      hand.accepted(create) && hand.accepted(scored("ann", 30)) &&
-                      hand.accepted(scored("bob", 20));
-    writer.stop();
-    return good;
+    return writeThen(
+        path, ofZone, thenMs,
+        {other, scoring("week", "ann", 1), create, scoring("cup", "ann", 30), scoring("cup", "bob", 20)});
 }
 
 // Where it is between three and four in the morning.
@@ -123,6 +73,8 @@ class RulesPeriodTests : public QObject {
     void timestampsOfTheFutureAreRefused();
     void anUnknownZoneIsRefused();
     void periodsComeAndGo();
+    void resetsInTheHourThatComesTwice();
+    void aMidnightThatComesTwiceResetsOnce();
     void withoutASettingBoardsGoByTheSystemsZone();
     void aSystemThatDoesNotKnowItsZoneStopsTheStart();
 
@@ -299,6 +251,53 @@ void RulesPeriodTests::periodsComeAndGo() {
     QCOMPARE(score("bob", 1).status, 200);
     QCOMPARE(top("/top?period=daily"), QByteArray("bob 1"));
     QCOMPARE(top("/top?period=monthly"), QByteArray("ann 30, bob 21"));
+}
+
+// 26 October 2025 in Berlin: at three it is two once more.
+void RulesPeriodTests::resetsInTheHourThatComesTwice() {
+    const std::int64_t onceMs = parseTimestamp("2025-10-26T02:30:00+02:00").value();
+    const std::int64_t againMs = parseTimestamp("2025-10-26T02:30:00+01:00").value();
+    QCOMPARE(againMs - onceMs, hourMs);
+    CreateBoard create;
+    create.draft.id = "cup";
+    const std::string path = file().toStdString();
+    QVERIFY(writeThen(path, zone, onceMs, {create, scoring("cup", "ann", 1), ResetBoard{"cup", "once"}}));
+    QVERIFY(writeThen(path, zone, againMs, {scoring("cup", "ann", 2), ResetBoard{"cup", "again"}}));
+    QVERIFY2(serve(), program_->errors().constData());
+    const QJsonArray listed = talk_->get(cup + "/periods").data().toArray();
+    QCOMPARE(listed.size(), 2);
+    QCOMPARE(listed[0][u"ended_at"].toString(), moment(onceMs));
+    QCOMPARE(listed[1][u"began_at"].toString(), moment(onceMs));
+    QCOMPARE(listed[1][u"ended_at"].toString(), moment(againMs));
+    QCOMPARE(top("/periods/1/top"), QByteArray("ann 1"));
+    QCOMPARE(top("/periods/2/top"), QByteArray("ann 2"));
+    QCOMPARE(top("/top"), QByteArray());
+}
+
+// 2 November 2025 in Havana: an hour after midnight it is midnight once more. The day begins at the first.
+void RulesPeriodTests::aMidnightThatComesTwiceResetsOnce() {
+    const char* const havana = "America/Havana";
+    const auto at = [](const char* text) { return parseTimestamp(text).value(); };
+    CreateBoard create;
+    create.draft.id = "cup";
+    create.draft.resetPeriod = ResetPeriod::daily;
+    create.draft.updateMode = UpdateMode::increment;
+    create.draft.periods = PeriodSet::fromBits(3); // all and daily
+    const std::string path = file().toStdString();
+    QVERIFY(writeThen(path, havana, at("2025-11-01T12:00:00-04:00"), {create, scoring("cup", "ann", 1)}));
+    for (const char* hour :
+         {"2025-11-02T00:30:00-04:00", "2025-11-02T00:30:00-05:00", "2025-11-02T23:30:00-05:00"})
+        QVERIFY(writeThen(path, havana, at(hour), {scoring("cup", "ann", 10)}));
+    QVERIFY2(serve(), program_->errors().constData());
+    const QJsonArray listed = talk_->get(cup + "/periods").data().toArray();
+    QCOMPARE(listed.size(), 4);
+    for (const QJsonValue& value : listed) {
+        const bool first = value[u"number"].toInteger() <= 2;
+        QCOMPARE(value[u"ended_at"].toString(),
+                 moment(at(first ? "2025-11-02T00:00:00-04:00" : "2025-11-03T00:00:00-05:00")));
+        QCOMPARE(top("/periods/" + std::to_string(value[u"number"].toInteger()) + "/top"),
+                 first ? QByteArray("ann 1") : QByteArray("ann 30"));
+    }
 }
 
 void RulesPeriodTests::withoutASettingBoardsGoByTheSystemsZone() {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The rules of boards through the running program: who a player is, on all boards at once.
+#include "tests/system/rules_fixture.h"
+
+using namespace rostrum;
+using namespace rostrum::test;
+
+class RulesPlayerTests : public RulesHouse {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() {
+        open();
+        QVERIFY(make("plain"));
+    }
+    void cleanupTestCase() { close(); }
+    void aRemovedPlayerStartsFromNothing();
+    void idsOfPlayers_data() const;
+    void idsOfPlayers();
+    void namesOfPlayers();
+    void aNameIsTheSameOnAllBoards();
+};
+
+void RulesPlayerTests::aRemovedPlayerStartsFromNothing() {
+    for (const char* mode : {"increment", "best", "replace"}) {
+        const std::string id = std::string("leave-") + mode;
+        QVERIFY(
+            make(id, R"("max_step":3,"periods":["all","daily"],"update_mode":")" + std::string(mode) + "\""));
+        QVERIFY(scored(id, "ann", "50"));
+        QVERIFY(scored(id, "bob", "5"));
+        VERIFY_STATUS(talk_->del(boards + id + "/player/ann"), 200);
+        VERIFY_STATUS(talk_->get(boards + id + "/player/ann"), 404);
+        VERIFY_STATUS(talk_->del(boards + id + "/player/ann"), 404);
+        const Answer back = score(id, "ann", "5"); // 45 off: no step, for there is nothing to step from
+        VERIFY_STATUS(back, 200);
+        QVERIFY(back.data()[u"previous_rank"].isNull());
+        QCOMPARE(top(id), QStringLiteral("bob 1 5, ann 2 5"));
+        QCOMPARE(top(id, "period=daily"), QStringLiteral("bob 1 5, ann 2 5"));
+    }
+}
+
+void RulesPlayerTests::idsOfPlayers_data() const {
+    QTest::addColumn<QByteArray>("id"); // in JSON
+    QTest::addColumn<int>("status");
+    QTest::newRow("128 bytes") << QByteArray(128, 'p') << 200;
+    QTest::newRow("129 bytes") << QByteArray(129, 'p') << 400;
+    QTest::newRow("128 bytes of two each") << QByteArray("\u00e4").repeated(64) << 200;
+    QTest::newRow("130 bytes of two each") << QByteArray("\u00e4").repeated(65) << 400;
+    QTest::newRow("empty") << QByteArray() << 400;
+    QTest::newRow("spaces and signs") << QByteArray("Team A / #1 %") << 200;
+    QTest::newRow("a line") << QByteArray("a\\nb") << 400;
+    QTest::newRow("escape") << QByteArray("a\\u001bb") << 400;
+    QTest::newRow("delete") << QByteArray("a\\u007fb") << 400;
+    QTest::newRow("a control character of two bytes") << QByteArray("a\\u0085b") << 400;
+}
+
+void RulesPlayerTests::idsOfPlayers() {
+    QFETCH(QByteArray, id);
+    QFETCH(int, status);
+    const QByteArray before = talk_->get(boards + "plain/top?limit=1000").shown();
+    const Answer answer = score("plain", id.toStdString(), "1");
+    VERIFY_STATUS(answer, status);
+    if (status == 200)
+        QCOMPARE(answer.data()[u"player_id"].toString(), QString::fromUtf8(id));
+    else
+        QCOMPARE(talk_->get(boards + "plain/top?limit=1000").shown(), before);
+}
+
+void RulesPlayerTests::namesOfPlayers() {
+    QVERIFY(make("named"));
+    const auto nameOf = [&](const std::string& player) {
+        return talk_->get(boards + "named/player/" + player).data()[u"username"].toString();
+    };
+    QVERIFY(scored("named", "nemo", "1"));
+    QCOMPARE(nameOf("nemo"), QStringLiteral("nemo")); // where none was given
+    // What a reader takes for one character counts as one: here of five code points.
+    const std::string family = "\U0001F468\u200D\U0001F469\u200D\U0001F467";
+    std::string most;
+    for (int i = 0; i < 64; ++i)
+        most += family;
+    QVERIFY(scored("named", "full", "1", "\"username\":" + test::quoted(most)));
+    QCOMPARE(nameOf("full"), QString::fromStdString(most));
+    for (const std::string& bad : {most + "x", std::string(65, 'n'), std::string("a\\nb")}) {
+        VERIFY_STATUS(score("named", "full", "2", "\"username\":" + test::quoted(bad)), 400);
+        VERIFY_STATUS(put("/api/v1/players/full", "{\"username\":" + test::quoted(bad) + "}"), 400);
+    }
+    QCOMPARE(nameOf("full"), QString::fromStdString(most));
+    QCOMPARE(top("named"), QStringLiteral("nemo 1 1, full 2 1"));
+}
+
+void RulesPlayerTests::aNameIsTheSameOnAllBoards() {
+    for (const char* id : {"here", "there", "elsewhere"})
+        QVERIFY(make(id));
+    for (const char* id : {"here", "there"})
+        QVERIFY(scored(id, "kim", "1"));
+    const auto there = talk_->revision("there");
+    const auto elsewhere = talk_->revision("elsewhere");
+    QVERIFY(scored("here", "kim", "1", R"("username":"Kim K.")")); // changes no score
+    QCOMPARE(talk_->get(boards + "there/top").data()[0][u"username"].toString(), QStringLiteral("Kim K."));
+    QVERIFY(talk_->revision("there") > there);
+    QCOMPARE(talk_->revision("elsewhere"), elsewhere);
+    VERIFY_STATUS(put("/api/v1/players/kim", R"({"username":"K. Kim","team":"Reds"})"), 200);
+    for (const char* id : {"here", "there"})
+        QCOMPARE(talk_->get(boards + id + "/top").data()[0][u"username"].toString(),
+                 QStringLiteral("K. Kim"));
+    QCOMPARE(talk_->get("/api/v1/players/kim").data()[u"team"].toString(), QStringLiteral("Reds"));
+}
+
+QTEST_GUILESS_MAIN(RulesPlayerTests)
+#include "rules_player_tests.moc"
