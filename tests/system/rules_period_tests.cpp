@@ -75,6 +75,7 @@ class RulesPeriodTests : public QObject {
     void periodsComeAndGo();
     void resetsInTheHourThatComesTwice();
     void aMidnightThatComesTwiceResetsOnce();
+    void anUndoLeavesFinalArchivesAsTheyAre();
     void withoutASettingBoardsGoByTheSystemsZone();
     void aSystemThatDoesNotKnowItsZoneStopsTheStart();
 
@@ -298,6 +299,22 @@ void RulesPeriodTests::aMidnightThatComesTwiceResetsOnce() {
         QCOMPARE(top("/periods/" + std::to_string(value[u"number"].toInteger()) + "/top"),
                  first ? QByteArray("ann 1") : QByteArray("ann 30"));
     }
+}
+
+void RulesPeriodTests::anUndoLeavesFinalArchivesAsTheyAre() {
+    QVERIFY(writeEventOf(file().toStdString(), wallMs() - 40 * dayMs));
+    QVERIFY2(serve(), program_->errors().constData());
+    QCOMPARE(top("/top"), QByteArray("ann 30, bob 20"));
+    const QJsonValue archives = talk_->get(cup + "/periods").data();
+    std::string seq;
+    for (const QJsonValue& event :
+         talk_->get(cup + "/history?player_id=ann&type=score_submitted").data().toArray())
+        seq = std::to_string(event[u"seq"].toInteger());
+    QCOMPARE(talk_->post(cup + "/undo", "{\"seq\":" + seq + ",\"reason\":\"not theirs\"}").status, 200);
+    QCOMPARE(top("/top"), QByteArray("bob 20"));
+    QCOMPARE(talk_->get(cup + "/periods").data(), archives);
+    for (const char* number : {"1", "2", "3"})
+        QCOMPARE(top(std::string("/periods/") + number + "/top"), QByteArray("ann 30, bob 20"));
 }
 
 void RulesPeriodTests::withoutASettingBoardsGoByTheSystemsZone() {
