@@ -173,8 +173,9 @@ class Engine {
     };
 
     // ---- execute: one function a command (execute.cpp, execute_score.cpp, execute_corrections.cpp, execute_undo.cpp)
-    struct Judged; // a submission that will be accepted
-    struct Call;   // what all of them need: origin, time, batch, group
+    struct Judged;         // a submission that will be accepted
+    struct ExtendedJudged; // what it means on a board that is not plain
+    struct Call;           // what all of them need: origin, time, batch, group
     Result<CommandAnswer> run(const SubmitScore& command, Call& call);
     Result<CommandAnswer> run(const SubmitBatch& command, Call& call);
     Result<CommandAnswer> run(const CreateBoard& command, Call& call);
@@ -203,6 +204,7 @@ class Engine {
     Result<void> judgeScore(const Submission& submission, Judged& judged) const;
     // ---- of boards that are not plain (execute_extended.cpp)
     Result<void> judgeExtended(const Submission& submission, Judged& judged) const;
+    ExtendedJudged& extend(Judged& judged) const;
     Result<void> judgeIn(const Board& board, const RankingRef& ref, Judged& judged) const;
     void takeExtras(Judged& judged, Event& event) const;
     // ---- time (execute_time.cpp)
@@ -221,9 +223,6 @@ class Engine {
     void openEarly(const Judged& judged, Call& call);
     Result<void> judgeTime(const Board& board, const Submission& submission, const Call& call) const;
     Result<void> redirect(Judged& judged) const;
-    Result<Score> newScore(const Board& board, const Standing* before, Score amount) const;
-    Result<Score> boundedScore(const Board& board, const Standing* before, Score score,
-                               bool stepped = true) const;
     void accept(const Submission& submission, Judged& judged, Call& call, bool ranked);
     void acceptPlayer(const Submission& submission, Judged& judged, Call& call);
     Result<bool> isKnown(const Submission& item, Call& call, Judged& judged) const;
@@ -333,6 +332,7 @@ class Engine {
     std::vector<std::uint32_t> changed_;
     std::unique_ptr<Undo> undo_;
     std::unique_ptr<Ahead> ahead_;
+    std::unique_ptr<ExtendedJudged> extended_;
     BoardCache cache_;
     BoardMembers members_;
     std::uint64_t stamp_ = 0;            // steps whenever all counters are to be noted anew

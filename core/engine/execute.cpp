@@ -5,6 +5,7 @@
 #include "core/engine/answer_codec.h"
 #include "core/engine/engine.h"
 #include "core/engine/fingerprint.h"
+#include "core/engine/judged.h"
 #include "core/engine/undo.h"
 
 #include <utility>
@@ -32,7 +33,8 @@ Engine::Engine(EngineLimits limits)
       playerIds_(std::make_unique<PlayerIds>(players_)),
       keys_(limits_.keys),
       undo_(std::make_unique<Undo>()),
-      ahead_(std::make_unique<Ahead>()) {}
+      ahead_(std::make_unique<Ahead>()),
+      extended_(std::make_unique<ExtendedJudged>()) {}
 
 Engine::~Engine() = default;
 

@@ -142,8 +142,7 @@ Result<void> Engine::judgeCorrection(const SetScore& command, Judged& judged) co
     Result<SecondaryValues> values = valuesOf(board.config.tieBreaks, command.secondaries);
     if (!values)
         return values.error();
-    judged.extended.emplace();
-    ExtendedJudged& extended = *judged.extended;
+    ExtendedJudged& extended = extend(judged);
     extended.amount = *values;
     const auto before = [&](const RankingRef& ref) {
         return judged.player == 0 ? std::nullopt : tupleOf(board, ref, judged.player);

@@ -90,6 +90,12 @@ Result<SecondaryValues> valuesOf(const TieBreaks& names, const std::vector<Secon
     return values;
 }
 
+Engine::ExtendedJudged& Engine::extend(Judged& judged) const {
+    extended_->clear();
+    judged.extended = extended_.get();
+    return *extended_;
+}
+
 Result<void> Engine::judgeIn(const Board& board, const RankingRef& ref, Judged& judged) const {
     ExtendedJudged& extended = *judged.extended;
     RankingChange change;
@@ -103,14 +109,13 @@ Result<void> Engine::judgeIn(const Board& board, const RankingRef& ref, Judged& 
     if (!raw)
         return raw.error();
     const Standing* before = change.before ? &change.before->standing : nullptr;
-    const Result<Score> score = boundedScore(board, before, raw->score, inAll);
-    if (!score)
-        return score.error();
-    if (change.before && sameTuple(*change.before, *score, raw->secondaries)) {
+    if (Result<void> within = checkBounds(board.config, before, raw->score, inAll); !within)
+        return within;
+    if (change.before && sameTuple(*change.before, raw->score, raw->secondaries)) {
         change.after = change.before;
     } else {
         // Who reaches it, and when, is known when the event is.
-        change.after = RankedTuple{{*score, 0}, 0, raw->secondaries};
+        change.after = RankedTuple{{raw->score, 0}, 0, raw->secondaries};
         if (!change.before)
             ++extended.newEntries;
     }
@@ -120,8 +125,7 @@ Result<void> Engine::judgeIn(const Board& board, const RankingRef& ref, Judged& 
 
 Result<void> Engine::judgeExtended(const Submission& submission, Judged& judged) const {
     const Board& board = *judged.board;
-    judged.extended.emplace();
-    ExtendedJudged& extended = *judged.extended;
+    ExtendedJudged& extended = extend(judged);
     Result<SecondaryValues> values = valuesOf(board.config.tieBreaks, submission.secondaries);
     if (!values)
         return values.error();

@@ -52,42 +52,32 @@ std::uint64_t distance(Score a, Score b) {
     return high - static_cast<std::uint64_t>(std::min(a, b));
 }
 
-} // namespace
-
-Result<void> Engine::judgeTime(const Board& board, const Submission& submission, const Call& call) const {
-    if (submission.timestampMs) {
-        if (Result<void> good = judgeTimestamp(*submission.timestampMs, call); !good)
-            return good;
-    }
-    if (!board.config.startsAtMs && !board.config.endsAtMs)
-        return {};
-    const std::int64_t at = submission.timestampMs.value_or(call.nowMs);
-    if (board.config.startsAtMs && at < *board.config.startsAtMs)
-        return Error{Code::conflict, "the leaderboard has not started yet"};
-    if (board.config.endsAtMs && at >= *board.config.endsAtMs)
-        return Error{Code::conflict, "the leaderboard has ended"};
-    return {};
+// As toScore, but for the reason where it is none.
+std::optional<Score> scoreOf(const ExactNumber& number, int decimals) {
+    if (decimals == 0 && number.exponent == 0) [[likely]]
+        return number.significand;
+    const Result<Score> score = toScore(number, decimals);
+    return score ? std::optional(*score) : std::nullopt;
 }
 
-Result<Score> Engine::newScore(const Board& board, const Standing* before, Score amount) const {
-    if (before == nullptr || board.config.updateMode == UpdateMode::replace)
+// Nothing where an increment leaves 64 bits.
+std::optional<Score> newScore(const BoardConfig& config, const Standing* before, Score amount) {
+    if (before == nullptr || config.updateMode == UpdateMode::replace)
         return amount;
-    if (board.config.updateMode == UpdateMode::increment) {
-        const std::optional<Score> sum = addScores(before->score, amount);
-        if (!sum)
-            return Error{Code::invalidScore, "the increment would take the score beyond 64 bits"};
-        return *sum;
-    }
+    if (config.updateMode == UpdateMode::increment)
+        return addScores(before->score, amount);
     const bool better =
-        board.config.sortOrder == SortOrder::descending ? amount > before->score : amount < before->score;
+        config.sortOrder == SortOrder::descending ? amount > before->score : amount < before->score;
     return better ? amount : before->score;
 }
 
-Result<Score> Engine::boundedScore(const Board& board, const Standing* before, Score score,
-                                   bool stepped) const {
-    const BoardConfig& config = board.config;
+bool hasBounds(const BoardConfig& config) { return config.minScore || config.maxScore || config.maxStep; }
+
+} // namespace
+
+Result<void> checkBounds(const BoardConfig& config, const Standing* before, Score score, bool stepped) {
     if (before != nullptr && score == before->score)
-        return score; // nothing changes, so nothing can pass a bound that was moved meanwhile
+        return {}; // nothing changes, so nothing can pass a bound that was moved meanwhile
     if (config.minScore && score < *config.minScore)
         return Error{Code::invalidScore, "the score would be below the minimum of " +
                                              formatScore(*config.minScore, config.decimals)};
@@ -98,7 +88,20 @@ Result<Score> Engine::boundedScore(const Board& board, const Standing* before, S
         distance(score, before->score) > static_cast<std::uint64_t>(*config.maxStep))
         return Error{Code::invalidScore,
                      "the score would change by more than " + formatScore(*config.maxStep, config.decimals)};
-    return score;
+    return {};
+}
+
+Result<void> Engine::judgeTime(const Board& board, const Submission& submission, const Call& call) const {
+    if (submission.timestampMs) {
+        if (Result<void> good = judgeTimestamp(*submission.timestampMs, call); !good)
+            return good;
+    }
+    const std::int64_t at = submission.timestampMs.value_or(call.nowMs);
+    if (board.config.startsAtMs && at < *board.config.startsAtMs)
+        return Error{Code::conflict, "the leaderboard has not started yet"};
+    if (board.config.endsAtMs && at >= *board.config.endsAtMs)
+        return Error{Code::conflict, "the leaderboard has ended"};
+    return {};
 }
 
 // The player, and what becomes of their score.
@@ -115,12 +118,13 @@ Result<void> Engine::judgeScore(const Submission& submission, Judged& judged) co
     const std::optional<Ranking::Record> record =
         judged.player == 0 ? std::nullopt : board.ranking.find(judged.player);
     const Standing* before = record ? &record->standing : nullptr;
-    const Result<Score> raw = newScore(board, before, judged.amount);
-    if (!raw)
-        return raw.error();
-    const Result<Score> score = boundedScore(board, before, *raw);
+    const std::optional<Score> score = newScore(board.config, before, judged.amount);
     if (!score)
-        return score.error();
+        return Error{Code::invalidScore, "the increment would take the score beyond 64 bits"};
+    if (hasBounds(board.config)) {
+        if (Result<void> within = checkBounds(board.config, before, *score, true); !within)
+            return within;
+    }
     judged.score = *score;
     if (before != nullptr)
         judged.before = *before;
@@ -139,11 +143,14 @@ Result<void> Engine::judge(const Submission& submission, const Call& call, Judge
     judged.board = ahead != nullptr ? ahead->board : liveBoard(submission.leaderboardId);
     if (judged.board == nullptr)
         return boardOrError(submission.leaderboardId).error();
-    if (Result<void> time = judgeTime(*judged.board, submission, call); !time)
-        return time;
-    const Result<Score> amount = toScore(submission.score, judged.board->config.decimals);
+    const BoardConfig& config = judged.board->config;
+    if (submission.timestampMs || config.startsAtMs || config.endsAtMs) {
+        if (Result<void> time = judgeTime(*judged.board, submission, call); !time)
+            return time;
+    }
+    const std::optional<Score> amount = scoreOf(submission.score, config.decimals);
     if (!amount)
-        return amount.error();
+        return toScore(submission.score, config.decimals).error();
     judged.amount = *amount;
     judged.timestampMs = submission.timestampMs.value_or(call.nowMs);
     judged.ahead = ahead == nullptr ? nullptr : &ahead->ranking;
@@ -208,11 +215,11 @@ void Engine::lookAhead(std::span<const Submission* const> next) {
         }
         if (one.board == nullptr || !one.board->config.plain())
             continue;
-        const Result<Score> amount = toScore(one.submission->score, one.board->config.decimals);
+        const std::optional<Score> amount = scoreOf(one.submission->score, one.board->config.decimals);
         if (!amount)
             continue;
         const Standing* before = one.before ? &*one.before : nullptr;
-        const Result<Score> score = newScore(*one.board, before, *amount);
+        const std::optional<Score> score = newScore(one.board->config, before, *amount);
         if (!score || (before != nullptr && *score == before->score))
             continue;
         if (count > 0 && board != one.board) {
