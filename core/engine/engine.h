@@ -226,7 +226,7 @@ class Engine {
     void accept(const Submission& submission, Judged& judged, Call& call, bool ranked);
     void acceptPlayer(const Submission& submission, Judged& judged, Call& call);
     Result<bool> isKnown(const Submission& item, Call& call, Judged& judged) const;
-    CommandAnswer scoreAnswer(const Event& event, int decimals) const;
+    ScoreAnswer scoreAnswer(const Event& event, int decimals) const;
     Result<std::optional<Replay>> replayOf(const RequestKey& key) const;
     BatchAnswer runItems(const SubmitBatch& command, Call& call);
     Mark mark(const Call& call);

@@ -272,9 +272,8 @@ Result<CommandAnswer> Engine::answerIn(const Event& event) const {
     if (event.type == EventType::scoreSubmitted) {
         const Board* board = boardByNumber(event.board);
         const auto gone = gone_.find(event.board);
-        return scoreAnswer(event, board != nullptr      ? board->config.decimals
-                                  : gone != gone_.end() ? gone->second.decimals
-                                                        : 0);
+        const int ofGone = gone != gone_.end() ? gone->second.decimals : 0;
+        return CommandAnswer(scoreAnswer(event, board != nullptr ? board->config.decimals : ofGone));
     }
     if (event.type == EventType::requestAnswered && event.answer) {
         if (std::optional<CommandAnswer> answer = decodeAnswer(*event.answer)) {
@@ -292,7 +291,7 @@ Result<CommandAnswer> Engine::answerIn(const Event& event) const {
     return Error{Code::fileDamaged, "event " + std::to_string(event.seq) + " holds no answer"};
 }
 
-CommandAnswer Engine::scoreAnswer(const Event& event, int decimals) const {
+ScoreAnswer Engine::scoreAnswer(const Event& event, int decimals) const {
     ScoreAnswer answer;
     answer.leaderboardId = boardId(event.board);
     answer.playerId = players_.playerId(event.player);

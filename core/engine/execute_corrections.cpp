@@ -214,7 +214,7 @@ Result<CommandAnswer> Engine::run(const SetScore& command, Call& call) {
     enactExtendedScore(**board, event);
     lastSeq_ = event.seq;
     event.score.rank = (*board)->rankOf(judged.player, (*board)->config.rankMode).value_or(0);
-    return scoreAnswer(event, (*board)->config.decimals);
+    return CommandAnswer(scoreAnswer(event, (*board)->config.decimals));
 }
 
 // ---- merging and erasing

@@ -302,9 +302,9 @@ Result<CommandAnswer> Engine::run(const SubmitScore& command, Call& call) {
     // While the board is frozen nobody below an operator is told ranks, and what was not told is not recorded: a replay tells the same.
     const bool withheld = judged.board->frozen != nullptr && call.origin.role < Role::operators;
     accept(submission, judged, call, !withheld);
-    CommandAnswer answer = scoreAnswer(call.batch.back(), judged.board->config.decimals);
-    std::get<ScoreAnswer>(answer).withheld = withheld;
-    return answer;
+    ScoreAnswer answer = scoreAnswer(call.batch.back(), judged.board->config.decimals);
+    answer.withheld = withheld;
+    return CommandAnswer(std::move(answer));
 }
 
 // Whether the item's event id is bound already; else it gets a key.
