@@ -16,8 +16,9 @@ namespace rostrum {
 struct CurvePoint {
     std::uint64_t seq = 0;
     std::int64_t atMs = 0;      // when it was received
-    std::optional<Score> score; // none: the player left the board, by a removal or a reset
-    std::uint64_t rank = 0;     // as it was published with the event; 0 where the event has none
+    std::optional<Score> score; // none: the player left the board, by a removal, a reset, a merge or an undo
+    std::uint64_t rank =
+        0; // as it was published with the event; 0 where the event has none: a merge, an undo
 
     friend bool operator==(const CurvePoint&, const CurvePoint&) = default;
 };
@@ -26,7 +27,8 @@ struct CurvePoint {
 std::vector<EventType> curveTypes();
 
 // `events` in the ledger's order, of any boards and players. Events that changed nothing are no points. `there`: whether the player
-// was on the board before the first of them.
+// was on the board before the first of them. A reset that is undone shows the score of before it again
+// where that is among `events`.
 std::vector<CurvePoint> curveOf(std::span<const Event> events, std::uint32_t board, std::uint32_t player,
                                 bool there = false);
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ports/history.h"
 
+#include "core/engine/changed_standings.h"
+
 #include <algorithm>
+#include <span>
 
 namespace rostrum {
 
@@ -13,8 +16,13 @@ Result<void> HistoryQuery::check() const {
 }
 
 bool HistoryQuery::fits(const Event& event) const {
-    return (!board || event.board == *board) &&
-           (!player || event.player == *player || (withShared && event.player == 0)) &&
+    const bool itself = (!board || event.board == *board) &&
+                        (!player || event.player == *player || (withShared && event.player == 0));
+    const auto concerns = [&](const RankingChange& change) {
+        return (!board || change.board == *board) && (!player || change.player == *player);
+    };
+    const std::span<const RankingChange> changes = changedStandings(event);
+    return (itself || std::any_of(changes.begin(), changes.end(), concerns)) &&
            (!source || event.source == *source) && (!actor || event.actor.view() == *actor) &&
            (!fromMs || event.receivedAtMs >= *fromMs) && (!beforeMs || event.receivedAtMs < *beforeMs) &&
            (types.empty() || std::find(types.begin(), types.end(), event.type) != types.end());

@@ -26,6 +26,7 @@ struct HistoryQuery {
     static constexpr std::size_t mostEvents = 1000;
 
     std::optional<std::uint32_t> board; // 0: events that belong to no board; none: the whole event's
+    // These two find an event that is about many (a merge, an undo) by each standing that it concerns, too.
     std::optional<std::uint32_t> player;
     // With `player`: also what is about no single player, say a reset of the board.
     bool withShared = false;

@@ -23,6 +23,7 @@ class RulesUndoTests : public RulesHouse {
     void aDryRunSaysWhatItWouldDo();
     void aFreezeIsNoChangeToUndo();
     void aDeletedBoardsIdIsANewBoards();
+    void historyAndCurveKnowMergesAndUndos();
     void nothingOfAnErasedPersonStaysInTheFile();
 
   private:
@@ -200,6 +201,33 @@ void RulesUndoTests::aDeletedBoardsIdIsANewBoards() {
     VERIFY_STATUS(undo(second), 409); // now the other one has it
     QVERIFY(scored("phoenix", "ann", "1"));
     QCOMPARE(top("phoenix"), QStringLiteral("ann 1 8"));
+}
+
+void RulesUndoTests::historyAndCurveKnowMergesAndUndos() {
+    QVERIFY(make("curve", R"("update_mode":"increment")"));
+    QVERIFY(scored("curve", "ivy", "5"));
+    QVERIFY(scored("curve", "joe", "10"));
+    const Answer batch = talk_->post(
+        "/api/v1/scores/batch",
+        R"({"scores":[{"player_id":"ivy","leaderboard_id":"curve","score":2},{"player_id":"joe","leaderboard_id":"curve","score":1}]})");
+    VERIFY_STATUS(batch, 200);
+    VERIFY_STATUS(act("curve", "undo", R"({"reason":"not counted"})"), 200);
+    VERIFY_STATUS(talk_->post("/api/v1/players/joe/merge", R"({"into":"ivy"})"), 200);
+    const auto told = [&](const std::string& query) {
+        QStringList types;
+        for (const QJsonValue& event : talk_->get(boards + "curve/history?" + query).data().toArray())
+            types.append(event[u"type"].toString());
+        return types.join(u' ');
+    };
+    const QString both = QStringLiteral("score_submitted score_submitted change_undone players_merged");
+    QCOMPARE(told("player_id=ivy"), both); // whoever the event is about in the first place
+    QCOMPARE(told("player_id=joe"), both);
+    QCOMPARE(told("type=players_merged"), QStringLiteral("players_merged")); // it changed this board
+    VERIFY_STATUS(talk_->get(boards + "curve/history?player_id=nobody"), 404);
+    QStringList curve;
+    for (const QJsonValue& point : talk_->get(boards + "curve/player/ivy/curve").data().toArray())
+        curve.append(QString::number(point[u"score"].toInteger()));
+    QCOMPARE(curve.join(u' '), QStringLiteral("5 7 5 15"));
 }
 
 void RulesUndoTests::nothingOfAnErasedPersonStaysInTheFile() {

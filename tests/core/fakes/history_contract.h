@@ -58,6 +58,34 @@ inline Event registration(std::uint64_t seq, std::uint32_t player, const std::st
     return event;
 }
 
+// A merge or an undo: of two players, on two boards.
+inline Event aboutMany(const Event& like, std::mt19937_64& random) {
+    Event event;
+    event.seq = event.group = like.seq;
+    event.player = like.player;
+    event.source = Source::http;
+    event.actor = "ann";
+    event.receivedAtMs = event.timestampMs = 1'790'000'000'000 + static_cast<std::int64_t>(random() % 100);
+    std::vector<RankingChange> changes(2);
+    for (RankingChange& change : changes) {
+        change.board = static_cast<std::uint32_t>(random() % 3 + 1);
+        change.player = static_cast<std::uint32_t>(random() % 6 + 1);
+        change.after = RankedTuple{{5, like.seq}, 1'790'000'000, {}};
+    }
+    if (random() % 2 == 0) {
+        event.type = EventType::playersMerged;
+        event.boardFacts.make().merge = MergeFacts{changes.front().player, std::move(changes)};
+    } else {
+        event.type = EventType::changeUndone;
+        event.board = like.board;
+        UndoFacts undo;
+        undo.group = 1;
+        undo.changes = std::move(changes);
+        event.boardFacts.make().undo = std::move(undo);
+    }
+    return event;
+}
+
 // Events that differ in all that can be asked for.
 inline std::vector<Event> mixedEvents(std::uint64_t count, std::uint64_t seed) {
     std::mt19937_64 random(seed);
@@ -71,6 +99,10 @@ inline std::vector<Event> mixedEvents(std::uint64_t count, std::uint64_t seed) {
         event.type = random() % 4 == 0 ? EventType::playerRemoved : EventType::scoreSubmitted;
         event.board = static_cast<std::uint32_t>(random() % 3);
         event.player = static_cast<std::uint32_t>(random() % 6);
+        if (random() % 5 == 0) {
+            events.push_back(aboutMany(event, random));
+            continue;
+        }
         event.source = random() % 2 == 0 ? Source::http : Source::desk;
         event.actor = random() % 2 == 0 ? "ann" : "bob";
         event.receivedAtMs = event.timestampMs =
