@@ -19,6 +19,10 @@ class RulesPlayerTests : public RulesHouse {
     void idsOfPlayers();
     void namesOfPlayers();
     void aNameIsTheSameOnAllBoards();
+    void hiddenPlayersCountInNoRank();
+    void twoBecomeOne_data() const;
+    void twoBecomeOne();
+    void aMergeReachesDeletedBoards();
 };
 
 void RulesPlayerTests::aRemovedPlayerStartsFromNothing() {
@@ -104,6 +108,83 @@ void RulesPlayerTests::aNameIsTheSameOnAllBoards() {
         QCOMPARE(talk_->get(boards + id + "/top").data()[0][u"username"].toString(),
                  QStringLiteral("K. Kim"));
     QCOMPARE(talk_->get("/api/v1/players/kim").data()[u"team"].toString(), QStringLiteral("Reds"));
+}
+
+void RulesPlayerTests::hiddenPlayersCountInNoRank() {
+    QVERIFY(make("shade"));
+    for (const auto& [player, points] :
+         Points{{"sa", "50"}, {"sb", "50"}, {"sc", "40"}, {"sd", "30"}, {"se", "30"}, {"sf", "10"}})
+        QVERIFY(scored("shade", player, points));
+    for (const char* player : {"sa", "sc", "se"}) // one of two, one alone, the last of two
+        VERIFY_STATUS(put(std::string("/api/v1/players/") + player, R"({"hidden":true})"), 200);
+    const auto told = [&](const std::string& player, const std::string& query) {
+        const QJsonValue data = talk_->get(boards + "shade/player/" + player + "?" + query).data();
+        return QStringLiteral("%1 %2").arg(data[u"rank"].toInt()).arg(data[u"percentile"].toDouble());
+    };
+    for (const char* mode : {"ordinal", "competition", "dense", "modified"}) {
+        const std::string query = std::string("rank_mode=") + mode;
+        QCOMPARE(top("shade", query), QStringLiteral("sb 1 50, sd 2 30, sf 3 10"));
+        // For one player as in the list; the share is of those who are shown.
+        QVERIFY(told("sb", query).startsWith(QStringLiteral("1 66.6")));
+        QVERIFY(told("sd", query).startsWith(QStringLiteral("2 33.3")));
+        QCOMPARE(told("sf", query), QStringLiteral("3 0"));
+    }
+    QCOMPARE(told("sf", "rank_mode=competition&view=operator"), QStringLiteral("6 0"));
+    QCOMPARE(told("sd", "rank_mode=dense&view=operator").left(1), QStringLiteral("3"));
+    const Answer ranks = act("shade", "ranks", R"({"player_ids":["sf","sa"]})");
+    QCOMPARE(ranks.data()[u"entries"][0][u"rank"].toInt(), 3);
+    QCOMPARE(ranks.data()[u"not_found"].toArray(), QJsonArray{QStringLiteral("sa")});
+}
+
+void RulesPlayerTests::twoBecomeOne_data() const {
+    QTest::addColumn<QString>("fields");
+    QTest::addColumn<QString>("one");  // both have played: 5, then 9 by the other, then 7
+    QTest::addColumn<QString>("half"); // only the other was there
+    QTest::newRow("replace") << R"("update_mode":"replace")"
+                             << "into 1 7"
+                             << "into 1 9";
+    QTest::newRow("increment") << R"("update_mode":"increment")"
+                               << "into 1 21"
+                               << "into 1 9";
+    QTest::newRow("best") << R"("update_mode":"best")"
+                          << "into 1 9"
+                          << "into 1 9";
+    QTest::newRow("best of low") << R"("update_mode":"best","sort_order":"asc")"
+                                 << "into 1 5"
+                                 << "into 1 9";
+}
+
+void RulesPlayerTests::twoBecomeOne() {
+    QFETCH(QString, fields);
+    QFETCH(QString, one);
+    QFETCH(QString, half);
+    const std::string id = QString::fromLatin1(QTest::currentDataTag()).replace(u' ', u'-').toStdString();
+    QVERIFY(make("both-" + id, fields.toStdString() + R"(,"periods":["all","daily"])"));
+    QVERIFY(make("half-" + id, fields.toStdString()));
+    QVERIFY(scored("both-" + id, "into", "5"));
+    QVERIFY(scored("both-" + id, "from", "9"));
+    QVERIFY(scored("half-" + id, "from", "9"));
+    QVERIFY(scored("both-" + id, "into", "7"));
+    const QString before = top("both-" + id) + top("half-" + id);
+    const Answer merged = talk_->post("/api/v1/players/from/merge", R"({"into":"into"})");
+    VERIFY_STATUS(merged, 200);
+    QCOMPARE(top("both-" + id), one);
+    QCOMPARE(top("both-" + id, "period=daily"), one);
+    QCOMPARE(top("half-" + id), half);
+    const std::string seq = std::to_string(merged.data()[u"seq"].toInteger());
+    VERIFY_STATUS(talk_->post("/api/v1/undo", R"({"seq":)" + seq + R"(,"reason":"two people"})"), 200);
+    QCOMPARE(top("both-" + id) + top("half-" + id), before);
+}
+
+void RulesPlayerTests::aMergeReachesDeletedBoards() {
+    QVERIFY(make("away", R"("update_mode":"increment")"));
+    QVERIFY(scored("away", "pam", "5"));
+    QVERIFY(scored("away", "pam-phone", "4"));
+    const Answer deleted = talk_->del(boards + "away");
+    VERIFY_STATUS(talk_->post("/api/v1/players/pam-phone/merge", R"({"into":"pam"})"), 200);
+    const std::string seq = std::to_string(deleted.data()[u"seq"].toInteger());
+    VERIFY_STATUS(talk_->post("/api/v1/undo", R"({"seq":)" + seq + R"(,"reason":"the wrong board"})"), 200);
+    QCOMPARE(top("away"), QStringLiteral("pam 1 9"));
 }
 
 QTEST_GUILESS_MAIN(RulesPlayerTests)

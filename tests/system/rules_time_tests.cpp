@@ -4,6 +4,8 @@
 #include "tests/core/ranking/seed.h"
 #include "tests/system/rules_fixture.h"
 
+#include <QDateTime>
+
 using namespace rostrum;
 using namespace rostrum::test;
 
@@ -131,6 +133,8 @@ void RulesTimeTests::aPeriodAddedToABoardOfAMillionEvents() {
     VERIFY_STATUS(talk_->patch(boards + "long", R"({"periods":["all","hourly"]})"), 400);
     QCOMPARE(talk_->revision("long"), revision);
     VERIFY_STATUS(talk_->get(boards + "long/top?period=weekly"), 400);
+    const std::string moment = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
+    QTest::qSleep(5);
     VERIFY_STATUS(talk_->patch(boards + "long", R"({"periods":["all","weekly"]})"), 200);
     QCOMPARE(top("long", "limit=1000"), before);
     QCOMPARE(top("long", "period=weekly"), QString()); // it begins empty, now
@@ -143,6 +147,8 @@ void RulesTimeTests::aPeriodAddedToABoardOfAMillionEvents() {
     const Answer late = score("long", "p7", "1", R"("timestamp":"2024-06-01T12:00:00Z")");
     QCOMPARE(late.data()[u"late"].toBool(), true);
     QCOMPARE(late.data()[u"score"].toInteger(), sum + 1);
+    const Answer justBefore = score("long", "p7", "0", "\"timestamp\":" + test::quoted(moment));
+    QCOMPARE(justBefore.data()[u"late"].toBool(), true);
     QCOMPARE(top("long", "period=weekly"), QStringLiteral("p7 1 3"));
 }
 

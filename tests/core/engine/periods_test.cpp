@@ -14,8 +14,10 @@ TEST_CASE("a rollover archives and empties its period only, dated at the boundar
     desk.nowMs = utc(2026, 5, 1, 23, 59);
     desk.submit("bob", "5");
     CHECK(desk.archives() == 0);
+    const std::uint64_t revision = desk.board().counters.revision;
     desk.nowMs = utc(2026, 5, 2, 7); // nothing came in between
     CHECK(desk.current(Period::daily) == Scores{});
+    CHECK(desk.board().counters.revision > revision); // or who asks again would be told that nothing is new
     CHECK(desk.current(Period::weekly) == Scores{{"ann", 10}, {"bob", 5}});
     CHECK(desk.current(Period::monthly) == Scores{{"ann", 10}, {"bob", 5}});
     CHECK(desk.all() == Scores{{"ann", 10}, {"bob", 5}});
