@@ -2,6 +2,8 @@
 // The rules of boards through the running program: what a board is made with, what a score and a player may be, and what a submission does.
 #include "tests/system/rules_fixture.h"
 
+#include <QFile>
+
 using namespace rostrum;
 using namespace rostrum::test;
 
@@ -19,6 +21,7 @@ class RulesScoreTests : public RulesHouse {
     void everyFieldIsKept();
     void idsOfBoards_data() const;
     void idsOfBoards();
+    void whoSeesABoard();
     void scoresAreExactToTheLastUnit();
     void numbersCountByValue();
     void overflowIsRefused();
@@ -48,6 +51,23 @@ void RulesScoreTests::theBoardOfAFreshEvent() {
     QVERIFY(scored("default", "ann", "2"));
     QCOMPARE(talk_->get("/leaderboard").data()[0][u"score"].toInteger(), 7);
     QCOMPARE(talk_->get("/leaderboard").data()[0][u"user_id"].toString(), QStringLiteral("ann"));
+    // It has the id that the settings give it.
+    QFile settings(folder_->filePath(QStringLiteral("arena.yaml")));
+    QVERIFY(settings.open(QIODevice::WriteOnly));
+    settings.write("leaderboard:\n  default_id: arena\n");
+    settings.close();
+    Program other(folder_->path());
+    QVERIFY2(
+        other.serve(folder_->filePath(QStringLiteral("arena.rostrum")), {"--config", settings.fileName()}),
+        other.errors().constData());
+    Talk talk(other.port());
+    QVERIFY(talk.awaitReady());
+    const QJsonArray all = talk.get("/api/v1/leaderboards").data().toArray();
+    QCOMPARE(all.size(), 1);
+    QCOMPARE(all[0][u"id"].toString(), QStringLiteral("arena"));
+    QCOMPARE(all[0][u"update_mode"].toString(), QStringLiteral("increment"));
+    VERIFY_STATUS(talk.get("/leaderboard"), 200);
+    QVERIFY(other.stop());
 }
 
 void RulesScoreTests::everyFieldHasItsDefault() {
@@ -124,6 +144,22 @@ void RulesScoreTests::idsOfBoards() {
         VERIFY_STATUS(talk_->get(boards + id.toStdString()), 200);
     else
         QCOMPARE(talk_->get("/api/v1/leaderboards").shown(), before);
+}
+
+void RulesScoreTests::whoSeesABoard() {
+    const char* const stranger = "X-Forwarded-For: 192.0.2.1\r\n";
+    for (const char* visibility : {"public", "unlisted", "private"}) {
+        const std::string id = std::string("seen-") + visibility;
+        QVERIFY(make(id, R"("visibility":")" + std::string(visibility) + "\""));
+        const bool listed = talk_->get("/api/v1/leaderboards", stranger).shown().contains(id.c_str());
+        QCOMPARE(listed, visibility == std::string("public"));
+        QVERIFY(talk_->get("/api/v1/leaderboards").shown().contains(id.c_str()));
+        for (const char* part : {"", "/top", "/stats", "/entries"}) {
+            VERIFY_STATUS(talk_->get(boards + id + part, stranger),
+                          visibility == std::string("private") ? 404 : 200);
+            VERIFY_STATUS(talk_->get(boards + id + part), 200);
+        }
+    }
 }
 
 void RulesScoreTests::scoresAreExactToTheLastUnit() {
