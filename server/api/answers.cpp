@@ -339,6 +339,16 @@ std::string etagOf(std::uint64_t epoch, const RankingMeta& meta, bool operatorVi
     return tag.append("\"");
 }
 
+std::string etagOfArchive(std::uint64_t epoch, const RankingMeta& meta, bool operatorView,
+                          std::string_view body) {
+    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a: the same in each run of the program
+    for (const char c : body)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    std::string tag = etagOf(epoch, meta, operatorView);
+    tag.insert(tag.size() - 1, "-" + std::to_string(hash));
+    return tag;
+}
+
 bool matchesEtag(std::string_view ifNoneMatch, std::string_view etag) {
     while (!ifNoneMatch.empty()) {
         const std::size_t comma = ifNoneMatch.find(','); // our tags have none

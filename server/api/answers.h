@@ -55,6 +55,10 @@ std::string renderHealth(const HealthFacts& facts);
 
 // epoch-generation-revision-view, and of a period which and since when, in quotes.
 std::string etagOf(std::uint64_t epoch, const RankingMeta& meta, bool operatorView);
+// Of archived standings: the names in them are those of the reading, and whoever is only there steps no revision with a new one. So it
+// is of the body as well.
+std::string etagOfArchive(std::uint64_t epoch, const RankingMeta& meta, bool operatorView,
+                          std::string_view body);
 // Whether an If-None-Match header names the tag (or is "*"); compares weakly.
 bool matchesEtag(std::string_view ifNoneMatch, std::string_view etag);
 

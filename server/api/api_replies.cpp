@@ -207,7 +207,9 @@ Response Api::fulfil(Pending& pending, CommandAnswer& answer) const {
 }
 
 Response Api::ranked(const Pending& pending, const RankingMeta& meta, std::string&& body) const {
-    const std::string etag = etagOf(epoch_, meta, pending.operatorView);
+    const std::string etag = pending.endpoint == Endpoint::archiveTop
+                                 ? etagOfArchive(epoch_, meta, pending.operatorView, body)
+                                 : etagOf(epoch_, meta, pending.operatorView);
     Response response;
     response.addHeader("ETag", etag);
     if (matchesEtag(pending.ifNoneMatch, etag)) {

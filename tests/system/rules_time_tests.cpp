@@ -17,6 +17,7 @@ class RulesTimeTests : public RulesHouse {
     void cleanupTestCase() { close(); }
     void aResetBeginsAGeneration();
     void whatComesAfterAResetIsOfTheNewGeneration();
+    void namesInAnArchiveAreThoseOfTheReading();
     void updateModesWorkInEachRanking();
     void stepsAndAnswersAreAboutAll();
     void boundsHoldInEachRanking();
@@ -69,6 +70,29 @@ void RulesTimeTests::whatComesAfterAResetIsOfTheNewGeneration() {
     QVERIFY(after.data()[u"late"].isUndefined());
     QCOMPARE(top("ledger"), QStringLiteral("ann 1 2"));
     QCOMPARE(shown(boards + "ledger/periods/1/top"), QStringLiteral("ann 1 5"));
+}
+
+void RulesTimeTests::namesInAnArchiveAreThoseOfTheReading() {
+    QVERIFY(make("old"));
+    QVERIFY(scored("old", "olga", "5", R"("username":"Olga")"));
+    VERIFY_STATUS(act("old", "reset"), 200);
+    const std::string archive = boards + "old/periods/1/top";
+    const auto again = [&](const Answer& known) {
+        return talk_->get(archive, "If-None-Match: " + known.header("etag") + "\r\n");
+    };
+    const Answer first = talk_->get(archive);
+    VERIFY_STATUS(again(first), 304);
+    VERIFY_STATUS(put("/api/v1/players/olga", R"({"username":"Olga Orlova"})"), 200);
+    const Answer renamed = again(first); // whoever kept it is told of the new name
+    VERIFY_STATUS(renamed, 200);
+    QCOMPARE(renamed.data()[0][u"username"].toString(), QStringLiteral("Olga Orlova"));
+    VERIFY_STATUS(put("/api/v1/players/olga", R"({"hidden":true})"), 200);
+    QCOMPARE(again(renamed).data().toArray().size(), 0);
+    VERIFY_STATUS(put("/api/v1/players/olga", R"({"hidden":false})"), 200);
+    VERIFY_STATUS(talk_->post("/api/v1/players/olga/erase", R"({"reason":"asked for"})"), 200);
+    const Answer erased = again(renamed);
+    VERIFY_STATUS(erased, 200);
+    QVERIFY(!erased.shown().contains("lga"));
 }
 
 void RulesTimeTests::updateModesWorkInEachRanking() {

@@ -213,9 +213,10 @@ void RulesUndoTests::historyAndCurveKnowMergesAndUndos() {
     VERIFY_STATUS(batch, 200);
     VERIFY_STATUS(act("curve", "undo", R"({"reason":"not counted"})"), 200);
     VERIFY_STATUS(talk_->post("/api/v1/players/joe/merge", R"({"into":"ivy"})"), 200);
+    const std::string history = boards + "curve/history?";
     const auto told = [&](const std::string& query) {
         QStringList types;
-        for (const QJsonValue& event : talk_->get(boards + "curve/history?" + query).data().toArray())
+        for (const QJsonValue& event : talk_->get(history + query).data().toArray())
             types.append(event[u"type"].toString());
         return types.join(u' ');
     };
@@ -223,7 +224,7 @@ void RulesUndoTests::historyAndCurveKnowMergesAndUndos() {
     QCOMPARE(told("player_id=ivy"), both); // whoever the event is about in the first place
     QCOMPARE(told("player_id=joe"), both);
     QCOMPARE(told("type=players_merged"), QStringLiteral("players_merged")); // it changed this board
-    VERIFY_STATUS(talk_->get(boards + "curve/history?player_id=nobody"), 404);
+    VERIFY_STATUS(talk_->get(history + "player_id=nobody"), 404);
     QStringList curve;
     for (const QJsonValue& point : talk_->get(boards + "curve/player/ivy/curve").data().toArray())
         curve.append(QString::number(point[u"score"].toInteger()));
