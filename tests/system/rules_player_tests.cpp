@@ -23,6 +23,7 @@ class RulesPlayerTests : public RulesHouse {
     void twoBecomeOne_data() const;
     void twoBecomeOne();
     void aMergeReachesDeletedBoards();
+    void whoeverIsErasedIsNobody();
 };
 
 void RulesPlayerTests::aRemovedPlayerStartsFromNothing() {
@@ -166,8 +167,10 @@ void RulesPlayerTests::twoBecomeOne() {
     QVERIFY(scored("half-" + id, "from", "9"));
     QVERIFY(scored("both-" + id, "into", "7"));
     const QString before = top("both-" + id) + top("half-" + id);
+    const auto revision = talk_->revision("both-" + id);
     const Answer merged = talk_->post("/api/v1/players/from/merge", R"({"into":"into"})");
     VERIFY_STATUS(merged, 200);
+    QVERIFY(talk_->revision("both-" + id) > revision);
     QCOMPARE(top("both-" + id), one);
     QCOMPARE(top("both-" + id, "period=daily"), one);
     QCOMPARE(top("half-" + id), half);
@@ -185,6 +188,33 @@ void RulesPlayerTests::aMergeReachesDeletedBoards() {
     const std::string seq = std::to_string(deleted.data()[u"seq"].toInteger());
     VERIFY_STATUS(talk_->post("/api/v1/undo", R"({"seq":)" + seq + R"(,"reason":"the wrong board"})"), 200);
     QCOMPARE(top("away"), QStringLiteral("pam 1 9"));
+}
+
+void RulesPlayerTests::whoeverIsErasedIsNobody() {
+    QVERIFY(make("veil"));
+    QVERIFY(scored("veil", "seen", "3"));
+    const std::string fields = R"({"username":"Some One","team":"Reds","metadata":{"born":1990})";
+    for (const char* unseen : {"hidden", "banned"}) {
+        QVERIFY(scored("veil", unseen, "5"));
+        const std::string body = fields + ",\"" + unseen + "\":true}";
+        VERIFY_STATUS(put(std::string("/api/v1/players/") + unseen, body), 200);
+    }
+    VERIFY_STATUS(put("/api/v1/players/seen", fields + "}"), 200);
+    QCOMPARE(top("veil"), QStringLiteral("seen 1 3"));
+    for (const char* player : {"seen", "hidden", "banned"}) {
+        const Answer erased =
+            talk_->post(std::string("/api/v1/players/") + player + "/erase", R"({"reason":"asked for"})");
+        VERIFY_STATUS(erased, 200);
+        const std::string number = erased.data()[u"player_id"].toString().toStdString();
+        const QJsonValue left = talk_->get("/api/v1/players/" + number).data();
+        QCOMPARE(left[u"username"].toString().toStdString(), number);
+        QVERIFY(left[u"team"].toString().isEmpty() && left[u"metadata"].toObject().isEmpty());
+        VERIFY_STATUS(talk_->get(std::string("/api/v1/players/") + player), 404);
+    }
+    // Whom the public did not see it does not see now.
+    QCOMPARE(talk_->get(boards + "veil/top").data().toArray().size(), 1);
+    QCOMPARE(talk_->get(boards + "veil/top").data()[0][u"score"].toInteger(), 3);
+    QCOMPARE(talk_->get(boards + "veil/top?view=operator").data().toArray().size(), 3);
 }
 
 QTEST_GUILESS_MAIN(RulesPlayerTests)

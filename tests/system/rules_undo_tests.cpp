@@ -19,6 +19,7 @@ class RulesUndoTests : public RulesHouse {
     void anOperatorsScoreReachesThePeriods();
     void anUndoGivesBackTheOrderOfReaching();
     void anUndoReachesEachRanking();
+    void anUndoneResetCountsWhatWasBeforeIt();
     void anyChangeIsUndoneByItsNumber();
     void aDryRunSaysWhatItWouldDo();
     void aFreezeIsNoChangeToUndo();
@@ -88,6 +89,14 @@ void RulesUndoTests::anUndoGivesBackTheOrderOfReaching() {
     QCOMPARE(top("reach"), QStringLiteral("ann 1 5, bob 2 5"));
     VERIFY_STATUS(undo(away, "redo"), 200);
     QCOMPARE(top("reach"), QStringLiteral("bob 1 5, ann 2 5"));
+    // What counts without it was reached when it came, not when it was found to count.
+    QVERIFY(make("reached"));
+    const Answer high = score("reached", "ann", "8");
+    QVERIFY(scored("reached", "bob", "7"));
+    QVERIFY(scored("reached", "ann", "7"));
+    QVERIFY(scored("reached", "cid", "7"));
+    VERIFY_STATUS(undo(high), 200);
+    QCOMPARE(top("reached"), QStringLiteral("bob 1 7, ann 2 7, cid 3 7"));
 }
 
 void RulesUndoTests::anUndoReachesEachRanking() {
@@ -100,6 +109,25 @@ void RulesUndoTests::anUndoReachesEachRanking() {
     for (const char* query : {"period=all", "period=daily", "period=weekly", "division=each"})
         QCOMPARE(top("each", query), QStringLiteral("ann 1 7"));
     QCOMPARE(talk_->get(boards + "each/stats").data()[u"submissions"].toInteger(), 2);
+}
+
+void RulesUndoTests::anUndoneResetCountsWhatWasBeforeIt() {
+    QVERIFY(make("resum", R"("update_mode":"increment","periods":["all","daily"])"));
+    QVERIFY(scored("resum", "ann", "5"));
+    QVERIFY(scored("resum", "bob", "3"));
+    VERIFY_STATUS(act("resum", "reset", R"({"reason":"too early"})"), 200);
+    QVERIFY(scored("resum", "bob", "4"));
+    const auto submissions = [&] {
+        return talk_->get(boards + "resum/stats").data()[u"submissions"].toInteger();
+    };
+    QCOMPARE(submissions(), 1);
+    const Answer history = talk_->get(boards + "resum/history?type=board_reset");
+    const std::string seq = std::to_string(history.data()[0][u"seq"].toInteger());
+    VERIFY_STATUS(talk_->post("/api/v1/undo", R"({"reason":"r","seq":)" + seq + "}"), 200);
+    for (const char* period : {"all", "daily"})
+        QCOMPARE(top("resum", std::string("period=") + period), QStringLiteral("bob 1 7, ann 2 5"));
+    QCOMPARE(submissions(), 3);
+    QCOMPARE(talk_->get(boards + "resum/periods").data().toArray().size(), 0);
 }
 
 void RulesUndoTests::anyChangeIsUndoneByItsNumber() {
