@@ -73,6 +73,7 @@ void read(ByteReader& in, BatchAnswer& answer) {
 
 constexpr unsigned boardFrozen = 1;
 constexpr unsigned boardScheduled = 2;
+constexpr unsigned boardNumbered = 4; // answers kept before there were numbers have none
 
 void write(ByteWriter& out, const BoardInfo& answer) {
     out.varint(answer.number);
@@ -83,10 +84,13 @@ void write(ByteWriter& out, const BoardInfo& answer) {
     out.zigzag(answer.createdAtMs);
     out.zigzag(answer.updatedAtMs);
     out.optionalZigzag(answer.lastSubmissionAtMs);
-    const unsigned parts = (answer.frozen ? boardFrozen : 0U) | (answer.nextResetAtMs ? boardScheduled : 0U);
+    const unsigned parts = (answer.frozen ? boardFrozen : 0U) | (answer.nextResetAtMs ? boardScheduled : 0U) |
+                           (answer.seq != 0 ? boardNumbered : 0U);
     out.u8(static_cast<std::uint8_t>(parts));
     if (answer.nextResetAtMs)
         out.zigzag(*answer.nextResetAtMs);
+    if (answer.seq != 0)
+        out.varint(answer.seq);
 }
 
 void read(ByteReader& in, BoardInfo& answer) {
@@ -99,11 +103,13 @@ void read(ByteReader& in, BoardInfo& answer) {
     answer.updatedAtMs = in.zigzag();
     answer.lastSubmissionAtMs = in.optionalZigzag();
     const unsigned parts = in.u8();
-    if (parts > (boardFrozen | boardScheduled))
+    if (parts > (boardFrozen | boardScheduled | boardNumbered))
         in.fail();
     answer.frozen = (parts & boardFrozen) != 0;
     if ((parts & boardScheduled) != 0)
         answer.nextResetAtMs = in.zigzag();
+    if ((parts & boardNumbered) != 0)
+        answer.seq = in.varint();
 }
 
 void write(ByteWriter& out, const BoardDeleted& answer) {

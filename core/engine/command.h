@@ -184,6 +184,7 @@ struct BoardInfo {
     std::optional<std::int64_t> lastSubmissionAtMs;
     bool frozen = false;
     std::optional<std::int64_t> nextResetAtMs;
+    std::uint64_t seq = 0; // of the change that this answers; 0: there was none, or it was only asked
 
     friend bool operator==(const BoardInfo&, const BoardInfo&) = default;
 };

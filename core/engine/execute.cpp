@@ -196,9 +196,12 @@ Result<CommandAnswer> Engine::run(const ChangeBoard& command, Call& call) {
                                     : (*board)->nextResetAtMs);
     event.boardFacts.make().before = before;
     event.boardFacts->after = std::move(*after);
+    const std::uint64_t seq = event.seq;
     applyNew(event);
     changePeriods(call, **board, before);
-    return CommandAnswer(infoOf(**board));
+    BoardInfo answer = infoOf(**board);
+    answer.seq = seq;
+    return CommandAnswer(std::move(answer));
 }
 
 Result<CommandAnswer> Engine::run(const DeleteBoard& command, Call& call) {

@@ -35,8 +35,11 @@ Result<CommandAnswer> Engine::run(const FreezeBoard& command, Call& call) {
     event.generation = (*board)->generation;
     if (!command.reason.empty())
         event.grounds.make().reason = command.reason;
+    const std::uint64_t seq = event.seq;
     applyNew(event);
-    return CommandAnswer(infoOf(**board));
+    BoardInfo answer = infoOf(**board);
+    answer.seq = seq;
+    return CommandAnswer(std::move(answer));
 }
 
 Result<CommandAnswer> Engine::run(const RevealBoard& command, Call& call) {

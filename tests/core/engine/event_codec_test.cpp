@@ -156,11 +156,14 @@ TEST_CASE("answers come back as they went") {
     scheduled.nextResetAtMs = -77;
     BoardInfo frozen = scheduled;
     frozen.frozen = true;
+    BoardInfo numbered = frozen;
+    numbered.seq = 300;
     const std::vector<CommandAnswer> answers{ScoreAnswer{"b", "ann", -5, 2, 1, std::nullopt, true, 77},
                                              BatchAnswer{3, 1, {{2, Code::invalidScore, "no"}}},
                                              board,
                                              scheduled,
                                              frozen,
+                                             numbered,
                                              BoardDeleted{"b", 5, 6},
                                              BoardWasReset{scheduled, 7, 8},
                                              PlayerRemoved{"b", "ann", 9}};

@@ -217,3 +217,18 @@ TEST_CASE("whom only the truth knows is hidden without a trace in the frozen vie
     desk.run(hide);
     CHECK(desk.info().revision > then.revision); // the public sees that one go
 }
+
+TEST_CASE(
+    "a change of a board and a freeze answer with their number, so that who made them can take them back") {
+    FreezeDesk desk;
+    const auto seqOf = [&](const Command& command) { return std::get<BoardInfo>(desk.run(command)).seq; };
+    ChangeBoard change{"b", {}};
+    change.draft.name = "Better";
+    for (const Command& command :
+         {Command(FreezeBoard{"b", true, {}}), Command(FreezeBoard{"b", false, {}}), Command(change)}) {
+        const std::uint64_t seq = seqOf(command);
+        CHECK(seq == desk.engine.lastSeq());
+    }
+    CHECK(seqOf(change) == 0); // nothing is changed any more
+    CHECK(desk.info().seq == 0);
+}
