@@ -133,11 +133,17 @@ std::vector<Entry> entriesAt(const Engine& engine, const BoardView& view, std::u
     std::vector<ShownPlace> places(
         static_cast<std::size_t>(std::min({count, total - first, maxEntriesAnswered})));
     places.resize(view.places.read(first, mode, places));
+    const bool marks = view.truth && view.ranking->hidden() != nullptr;
     std::vector<Entry> entries;
     entries.reserve(places.size());
     for (const ShownPlace& place : places) {
         entries.push_back(entryOf(engine, place.player, place.standing.score));
         entries.back().rank = place.rank;
+        if (marks && view.ranking->isHidden(place.player)) {
+            const PlayerFacts& facts = engine.playerFacts().of(place.player);
+            entries.back().hidden = facts.hidden;
+            entries.back().banned = facts.banned;
+        }
     }
     return entries;
 }

@@ -127,6 +127,7 @@ class Engine {
     std::string_view boardId(std::uint32_t number) const;
     // 0: nobody was ever in a division of that name.
     std::uint32_t divisionNumber(std::string_view division) const { return sides_.numberOf(division); }
+    const SideTable::Names& divisionNumbers() const { return sides_.numbers(); }
     std::uint64_t totalEntries() const { return totalEntries_; }
     const PlayerFactsTable& playerFacts() const { return facts_; }
     // Who has that id, or whoever they were merged into; 0 where the id is not known.

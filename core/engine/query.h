@@ -87,6 +87,11 @@ struct ArchivesQuery {
     bool truth = false;
 };
 
+// The divisions that have somebody on the board, in its rankings since the last reset; for operators.
+struct DivisionsQuery {
+    std::string leaderboardId;
+};
+
 // What is known of a player beside their scores; for operators.
 struct PlayerInfoQuery {
     std::string playerId;
@@ -98,8 +103,9 @@ struct PlayersQuery {
     std::uint32_t limit = 8;
 };
 
-using Query = std::variant<RangeQuery, AroundQuery, PlayerQuery, StatsQuery, BoardQuery, BoardsQuery,
-                           PlayersQuery, RanksQuery, EntriesPageQuery, ArchivesQuery, PlayerInfoQuery>;
+using Query =
+    std::variant<RangeQuery, AroundQuery, PlayerQuery, StatsQuery, BoardQuery, BoardsQuery, PlayersQuery,
+                 RanksQuery, EntriesPageQuery, ArchivesQuery, PlayerInfoQuery, DivisionsQuery>;
 
 // ---- answers
 
@@ -108,6 +114,9 @@ struct Entry {
     std::string playerId;
     std::string username;
     Score score = 0;
+    // For operators, in lists of entries. The public does not see such players at all.
+    bool hidden = false;
+    bool banned = false;
 
     friend bool operator==(const Entry&, const Entry&) = default;
 };
@@ -172,6 +181,10 @@ struct ArchivesAnswer {
     std::vector<ArchiveInfo> archives;
 };
 
+struct DivisionsAnswer {
+    std::vector<std::string> divisions; // by name
+};
+
 struct BoardsAnswer {
     std::vector<BoardInfo> boards; // by creation
 };
@@ -185,6 +198,6 @@ struct PlayersAnswer {
 };
 
 using QueryAnswer = std::variant<EntriesAnswer, PlayerAnswer, StatsAnswer, BoardInfo, BoardsAnswer,
-                                 PlayersAnswer, RanksAnswer, ArchivesAnswer, PlayerInfo>;
+                                 PlayersAnswer, RanksAnswer, ArchivesAnswer, PlayerInfo, DivisionsAnswer>;
 
 } // namespace rostrum

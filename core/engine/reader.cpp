@@ -199,6 +199,18 @@ Result<QueryAnswer> answer(const Engine& engine, const PlayerInfoQuery& query) {
     return QueryAnswer(std::move(info));
 }
 
+Result<QueryAnswer> answer(const Engine& engine, const DivisionsQuery& query) {
+    const Board* board = engine.findBoard(query.leaderboardId);
+    if (board == nullptr)
+        return noSuchBoard(query.leaderboardId);
+    DivisionsAnswer result;
+    for (const auto& [name, number] : engine.divisionNumbers()) {
+        if (board->ranking.division(number) != nullptr)
+            result.divisions.push_back(name);
+    }
+    return QueryAnswer(std::move(result));
+}
+
 Result<QueryAnswer> answer(const Engine& engine, const ArchivesQuery& query) {
     const Result<BoardView> view = viewOf(engine, query.leaderboardId, {Period::all, 0, {}, query.truth});
     if (!view)

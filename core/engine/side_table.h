@@ -18,6 +18,8 @@ namespace rostrum {
 
 class SideTable final : public PlayerSides {
   public:
+    using Names = std::map<std::string, std::uint32_t, std::less<>>;
+
     PlayerSide sideOf(std::uint32_t player) const override {
         const auto found = sides_.find(player);
         return found == sides_.end() ? PlayerSide{} : found->second;
@@ -38,6 +40,9 @@ class SideTable final : public PlayerSides {
         return found == numbers_.end() ? 0 : found->second;
     }
 
+    // Of every division that somebody was ever in.
+    const Names& numbers() const { return numbers_; }
+
   private:
     std::uint32_t numberFor(std::string_view division) {
         const auto next = static_cast<std::uint32_t>(numbers_.size() + 1);
@@ -45,7 +50,7 @@ class SideTable final : public PlayerSides {
     }
 
     std::unordered_map<std::uint32_t, PlayerSide> sides_;
-    std::map<std::string, std::uint32_t, std::less<>> numbers_;
+    Names numbers_;
 };
 
 } // namespace rostrum

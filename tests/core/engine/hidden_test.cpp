@@ -108,3 +108,48 @@ TEST_CASE("hiding reaches archives and the frozen view, and is led back with its
     desk.run(FreezeBoard{"b", false, {}});
     CHECK(desk.shown() == "1 ann");
 }
+
+TEST_CASE("operators are told who in a list is hidden or banned; nobody else is told that there is anybody") {
+    HiddenDesk desk;
+    desk.change("ann", [](ChangePlayer& command) { command.division = "juniors"; });
+    desk.hide("ann");
+    desk.change("cat", [](ChangePlayer& command) { command.banned = true; });
+    const auto marks = [&](const RankingChoice& choice) {
+        std::string text;
+        const Result<QueryAnswer> answer = answerQuery(desk.engine, RangeQuery{"b", 1, 100, {}, choice});
+        REQUIRE(answer.ok());
+        for (const Entry& entry : std::get<EntriesAnswer>(*answer).entries)
+            text += entry.playerId + (entry.hidden ? " hidden" : "") + (entry.banned ? " banned" : "") + ".";
+        return text;
+    };
+    CHECK(marks({Period::all, 0, {}, true}) == "dan.cat banned.bob.ann hidden.");
+    CHECK(marks({Period::all, 0, "juniors", true}) == "ann hidden.");
+    CHECK(marks({}) == "dan.bob.");
+    desk.hide("ann", false);
+    CHECK(marks({Period::all, 0, {}, true}) == "dan.cat banned.bob.ann.");
+}
+
+TEST_CASE("the divisions that have somebody on a board are listed by name") {
+    HiddenDesk desk;
+    desk.create(test::draft("other"));
+    const auto divisions = [&](const char* board) {
+        const Result<QueryAnswer> answer = answerQuery(desk.engine, DivisionsQuery{board});
+        REQUIRE(answer.ok());
+        std::string text;
+        for (const std::string& division : std::get<DivisionsAnswer>(*answer).divisions)
+            text += division + ".";
+        return text;
+    };
+    CHECK(divisions("b").empty());
+    for (const char* player : {"ann", "cat"})
+        desk.change(player,
+                    [&](ChangePlayer& command) { command.division = player[0] == 'a' ? "U21" : "U18"; });
+    desk.change("nobody here", [](ChangePlayer& command) { command.division = "masters"; });
+    CHECK(divisions("b") == "U18.U21.");
+    CHECK(divisions("other").empty());
+    desk.hide("ann");
+    CHECK(divisions("b") == "U18.U21.");
+    desk.change("ann", [](ChangePlayer& command) { command.division = ""; });
+    CHECK(divisions("b") == "U18.");
+    CHECK(answerQuery(desk.engine, DivisionsQuery{"none"}).error().code == Code::leaderboardNotFound);
+}
