@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 namespace rostrum {
@@ -80,6 +81,7 @@ void Writer::Impl::run() {
         else
             closeFault();
         runDue(watch_.nowMs());
+        tellClockDoubt();
         answerQueries(taken.queries);
         letGoOfSnapshot();
         if (!away_)
@@ -109,6 +111,21 @@ void Writer::Impl::runDue(std::int64_t nowMs) {
         more = engine_->runDue(nowMs, events_);
         commit(!events_.empty());
     }
+}
+
+// Whoever watches the program learns of a jump of the clock that is not believed yet: when it comes, when it is another, and when it is over.
+void Writer::Impl::tellClockDoubt() {
+    const std::optional<std::int64_t> aheadMs = watch_.doubtedMs();
+    if (!aheadMs && !clockDoubt_)
+        return;
+    const bool same =
+        aheadMs && clockDoubt_ && std::abs(*aheadMs - clockDoubt_->aheadMs) <= WallWatch::smallestJumpMs;
+    if (same)
+        return;
+    clockDoubt_.reset();
+    if (aheadMs)
+        clockDoubt_ = ClockDoubt{*aheadMs, watch_.nowMs()};
+    vitals_.update([&](VitalSigns& signs) { signs.clockDoubt = clockDoubt_; });
 }
 
 // Board commands are a batch of their own; what stands before and after them is committed apart.

@@ -68,6 +68,7 @@ class Writer::Impl {
     void runCommands(Commands commands);
     void runBatch(Commands commands);
     void runDue(std::int64_t nowMs);
+    void tellClockDoubt();
     void stepUndo();
     std::size_t lookAhead(Commands commands, std::size_t from);
     void refuse(Commands commands);
@@ -97,7 +98,8 @@ class Writer::Impl {
     Intake& intake_;
     Vitals& vitals_;
     const Clock& clock_;
-    WallWatch watch_; // what time it is for events
+    WallWatch watch_;                      // what time it is for events
+    std::optional<ClockDoubt> clockDoubt_; // as the vital signs have it
     const WriterOptions options_;
     TopBuilder tops_;
     std::unique_ptr<Engine> engine_;

@@ -6,9 +6,18 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace rostrum {
+
+// A jump of the wall clock that is not believed yet (core/intake/wall_watch.h).
+struct ClockDoubt {
+    std::int64_t aheadMs = 0; // of the time that goes on; negative: behind it
+    std::int64_t sinceMs = 0; // wall time, as it goes on
+
+    friend bool operator==(const ClockDoubt&, const ClockDoubt&) = default;
+};
 
 struct VitalSigns {
     bool recovered = false;             // the ledger has been read; queries are answered
@@ -23,6 +32,7 @@ struct VitalSigns {
     std::uint64_t commitNsMax = 0;
     std::uint64_t snapshotSeq = 0; // the newest complete snapshot
     std::uint64_t recoveryMs = 0;  // how long the start took
+    std::optional<ClockDoubt> clockDoubt;
 };
 
 inline constexpr std::int64_t ledgerDeadlineNs = 2'000'000'000;
