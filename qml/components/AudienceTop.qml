@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The first five as the audience sees them, or as many as there is room for, where the desk looks at something else.
 import QtQuick
-import QtQuick.Layouts
 import Rostrum
 import Rostrum.App
 
@@ -22,8 +21,8 @@ Rectangle {
         property int before: 0
 
         visible: before + index < Math.min(5, frame.fitting)
-        Layout.fillWidth: true
-        Layout.preferredHeight: Theme.px(26)
+        width: column.width
+        height: Theme.px(26)
         Accessible.role: Accessible.ListItem
         Accessible.name: rank + ", " + name + ", " + scoreText
 
@@ -71,7 +70,7 @@ Rectangle {
     Accessible.role: Accessible.List
     Accessible.name: title.text
 
-    ColumnLayout {
+    Column { // no Layout: it may look at places that have gone while it was not in sight
         id: column
 
         anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.px(12); topMargin: Theme.px(10) }
@@ -84,9 +83,8 @@ Rectangle {
             color: Theme.muted
             font.pixelSize: Theme.xs
             font.weight: Font.DemiBold
-            Layout.fillWidth: true
-            Layout.preferredHeight: Theme.px(22)
-            Layout.minimumHeight: Theme.px(22)
+            width: column.width
+            height: Theme.px(22)
         }
         Repeater {
             model: frame.audience.podium
@@ -103,7 +101,7 @@ Rectangle {
             text: qsTr("No scores yet")
             color: Theme.muted
             font.pixelSize: Theme.s
-            Layout.fillWidth: true
+            width: column.width
         }
     }
 }

@@ -62,28 +62,33 @@ GridLayout {
         spacing: Theme.gap
         Layout.fillWidth: true
 
-        Repeater {
-            model: rules.form.secondaries
+        Row {
+            visible: rules.form.secondaries.length > 0
+            spacing: Theme.gap
 
-            DeskButton {
-                id: chip
+            Repeater {
+                model: rules.form.secondaries
 
-                required property int index
-                required property var modelData
+                DeskButton {
+                    id: chip
 
-                objectName: "secondary"
-                text: (modelData.lowest ? "↑ " : "↓ ") + modelData.name
-                hint: modelData.lowest ? qsTr("%1: the lowest first. Press for the highest first.").arg(modelData.name)
-                                       : qsTr("%1: the highest first. Press for the lowest first.").arg(modelData.name)
-                Accessible.name: hint
-                enabled: !rules.form.settled
-                Layout.maximumWidth: Theme.px(120)
-                onClicked: rules.form.turnSecondary(index)
-                Keys.onDeletePressed: rules.form.removeSecondary(index)
+                    required property int index
+                    required property var modelData
 
-                TapHandler { // a mouse's other button takes it away, as the key does
-                    acceptedButtons: Qt.RightButton
-                    onTapped: rules.form.removeSecondary(chip.index)
+                    objectName: "secondary"
+                    text: (modelData.lowest ? "↑ " : "↓ ") + modelData.name
+                    hint: modelData.lowest ? qsTr("%1: the lowest first. Press for the highest first.").arg(modelData.name)
+                                           : qsTr("%1: the highest first. Press for the lowest first.").arg(modelData.name)
+                    Accessible.name: hint
+                    enabled: !rules.form.settled
+                    width: Math.min(implicitWidth, Theme.px(120))
+                    onClicked: rules.form.turnSecondary(index)
+                    Keys.onDeletePressed: rules.form.removeSecondary(index)
+
+                    TapHandler { // a mouse's other button takes it away, as the key does
+                        acceptedButtons: Qt.RightButton
+                        onTapped: rules.form.removeSecondary(chip.index)
+                    }
                 }
             }
         }

@@ -272,20 +272,28 @@ Rectangle {
             good: panel.entry.answerIsGood
             Layout.fillWidth: true
         }
-        Repeater {
-            model: audience.visible ? [] : panel.entry.earlier
+        Column {
+            id: earlier
 
-            DeskText {
-                required property string modelData
-                required property int index
+            visible: !audience.visible
+            spacing: Theme.px(12)
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.px(12)
 
-                text: modelData
-                color: Theme.muted
-                font.pixelSize: Theme.s
-                font.weight: Font.Medium
-                elide: Text.ElideMiddle
-                Layout.fillWidth: true
-                Layout.leftMargin: Theme.px(12)
+            Repeater {
+                model: panel.entry.earlier
+
+                DeskText {
+                    required property string modelData
+                    required property int index
+
+                    width: earlier.width
+                    text: modelData
+                    color: Theme.muted
+                    font.pixelSize: Theme.s
+                    font.weight: Font.Medium
+                    elide: Text.ElideMiddle
+                }
             }
         }
         Item { Layout.fillHeight: true }
