@@ -20,6 +20,25 @@
     </message>
 </context>
 <context>
+    <name>AsideMark</name>
+    <message>
+        <source>Barred: no more scores are taken, and the audience does not see them</source>
+        <translation>Gesperrt: Es werden keine Wertungen mehr angenommen, und das Publikum sieht den Spieler nicht</translation>
+    </message>
+    <message>
+        <source>Hidden: the audience does not see them; ranks close up</source>
+        <translation>Verborgen: Das Publikum sieht den Spieler nicht; Ränge rücken auf</translation>
+    </message>
+    <message>
+        <source>barred</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
+    </message>
+</context>
+<context>
     <name>AudienceTop</name>
     <message>
         <source>The audience sees</source>
@@ -211,6 +230,10 @@
         <source>Nobody has scored in this time yet.</source>
         <translation>In dieser Zeit hat noch niemand gewertet.</translation>
     </message>
+    <message>
+        <source>Nobody of this division has a score here yet.</source>
+        <translation>Aus dieser Klasse hat hier noch niemand eine Wertung.</translation>
+    </message>
 </context>
 <context>
     <name>LiveMark</name>
@@ -281,6 +304,14 @@
         <source>Show everything</source>
         <translation>Alles zeigen</translation>
     </message>
+    <message>
+        <source>Division</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>All divisions</source>
+        <translation>Alle Klassen</translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
@@ -338,6 +369,29 @@
     <message>
         <source>This event file cannot be read</source>
         <translation>Diese Event-Datei kann nicht gelesen werden</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerFacts</name>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>No team</source>
+        <translation>Kein Team</translation>
+    </message>
+    <message>
+        <source>Division</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>No division</source>
+        <translation>Keine Klasse</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
 </context>
 <context>
@@ -409,6 +463,33 @@
     <message>
         <source>Take “%1” off the board?</source>
         <translation>„%1“ von der Tafel nehmen?</translation>
+    </message>
+    <message>
+        <source>About the player</source>
+        <translation>Zum Spieler</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerReasons</name>
+    <message>
+        <source>Why this rank</source>
+        <translation>Warum dieser Rang</translation>
+    </message>
+    <message>
+        <source>There is no rank to be explained.</source>
+        <translation>Es gibt keinen Rang zu erklären.</translation>
     </message>
 </context>
 <context>
@@ -1186,6 +1267,18 @@
         <source>Not saved yet: %1. Try again.</source>
         <translation>Noch nicht gespeichert: %1. Versuche es noch einmal.</translation>
     </message>
+    <message>
+        <source>%1 is in no division.</source>
+        <translation>%1 gehört zu keiner Klasse.</translation>
+    </message>
+    <message>
+        <source>%1 is in the division “%2”.</source>
+        <translation>%1 gehört zur Klasse „%2“.</translation>
+    </message>
+    <message>
+        <source>team and division of %1</source>
+        <translation>Team und Klasse von %1</translation>
+    </message>
 </context>
 <context>
     <name>rostrum::RankingModel</name>
@@ -1200,6 +1293,14 @@
     <message>
         <source>Rank %1, %2, %3, down %4</source>
         <translation>Rang %1, %2, %3, um %4 gefallen</translation>
+    </message>
+    <message>
+        <source>%1, barred</source>
+        <translation>%1, gesperrt</translation>
+    </message>
+    <message>
+        <source>%1, hidden from the audience</source>
+        <translation>%1, vor dem Publikum verborgen</translation>
     </message>
 </context>
 <context>
@@ -1403,6 +1504,14 @@
         <source>The file was left as it is. Restore a copy of it, or start Rostrum with another file.</source>
         <translation>Die Datei blieb, wie sie ist. Stelle eine Kopie wieder her oder starte Rostrum mit einer anderen Datei.</translation>
     </message>
+    <message>
+        <source>This computer&apos;s clock jumped ahead by %1 at %2. Rostrum keeps the time it had, and believes the clock once it has stayed so for a minute.</source>
+        <translation>Die Uhr dieses Rechners ist um %2 Uhr um %1 vorgesprungen. Rostrum behält die bisherige Zeit und glaubt der Uhr, sobald sie eine Minute lang so geblieben ist.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock jumped back by %1 at %2. Rostrum keeps the time it had, and believes the clock once it has stayed so for a minute.</source>
+        <translation>Die Uhr dieses Rechners ist um %2 Uhr um %1 zurückgesprungen. Rostrum behält die bisherige Zeit und glaubt der Uhr, sobald sie eine Minute lang so geblieben ist.</translation>
+    </message>
 </context>
 <context>
     <name>rostrum::TimeText</name>
@@ -1428,6 +1537,26 @@
     <message>
         <source>“%1” is no date and time: write 2026-11-23 20:00.</source>
         <translation>„%1“ ist kein Datum mit Uhrzeit: Schreibe 2026-11-23 20:00.</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 Std.</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 Min.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 Tage</translation>
     </message>
 </context>
 <context>

@@ -72,7 +72,9 @@ void BoardsController::change(const QString& boardId, BoardDraft draft) {
             say(name == before ? tr("“%1” is changed.").arg(isolated(name))
                                : tr("“%1” is now called “%2”.").arg(isolated(before), isolated(name)),
                 true, true);
-            emit boardChanged(textOf(board.config.id));
+            if (board.seq != 0) {
+                emit boardChanged(textOf(board.config.id), board.seq);
+            }
         });
 }
 

@@ -71,7 +71,7 @@ class BoardsController : public QObject {
     void answered();
     void listed();                        // the list has been read
     void created(const QString& boardId); // and is in the list
-    void boardChanged(const QString& boardId);
+    void boardChanged(const QString& boardId, quint64 seq);
     void wasReset(const QString& boardId, quint64 seq);
     void removed(quint64 seq, const QString& label); // in words, as the name is gone with the board
 

@@ -20,6 +20,7 @@ Desk::Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Cloc
       form_(boards_, calendar, clock, options_.timeZone, this),
       live_(writer_, tops, clock, boards_.model(), LiveController::View::truth, this),
       audience_(writer_, tops, clock, boards_.model(), LiveController::View::audience, this),
+      divisions_(writer_, this),
       freeze_(writer_, boards_.model(), this),
       archives_(writer_, boards_.model(), this),
       player_(writer_, boards_.model(), this),
@@ -32,6 +33,11 @@ Desk::Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Cloc
     tellUndo();
     connect(&live_, &LiveController::boardGone, &boards_, &BoardsController::refresh);
     connect(&boards_, &BoardsController::listed, this, &Desk::boardsListed);
+    connect(&divisions_, &DivisionsController::listed, this, [this] {
+        if (!divisions_.names().contains(live_.division())) {
+            live_.setDivision({}); // nobody is in it any more
+        }
+    });
     connect(&boards_, &BoardsController::created, &live_, &LiveController::choose);
     comparing_.setSingleShot(true);
     comparing_.setInterval(250ms);
@@ -81,11 +87,13 @@ void Desk::boardsListed() {
     audience_.boardsListed();
     score_.boardsListed();
     undo_.eventsCame();
+    divisions_.refresh();
 }
 
 void Desk::boardChosen() {
     const QString& boardId = live_.boardId();
     audience_.choose(boardId);
+    divisions_.setBoard(boardId);
     freeze_.setBoard(boardId);
     archives_.setBoard(boardId);
     player_.setBoard(boardId);
@@ -95,8 +103,9 @@ void Desk::boardChosen() {
 }
 
 bool Desk::looksApart() {
-    return !live_.boardId().isEmpty() && (live_.isFrozen() || live_.period() != 0 || live_.archive() > 0 ||
-                                          live_.playersLine() != audience_.playersLine());
+    return !live_.boardId().isEmpty() &&
+           (live_.isFrozen() || live_.period() != 0 || live_.archive() > 0 || !live_.division().isEmpty() ||
+            live_.playersLine() != audience_.playersLine());
 }
 
 void Desk::tellUndo() {
@@ -104,16 +113,17 @@ void Desk::tellUndo() {
     connect(&score_, &ScoreController::did, this, did);
     connect(&player_, &PlayerController::did, &undo_, &UndoController::did);
     connect(&freeze_, &FreezeController::answered, &boards_, &BoardsController::refresh);
+    connect(&freeze_, &FreezeController::did, this, did);
     connect(&boards_, &BoardsController::wasReset, this, did);
     connect(&boards_, &BoardsController::wasReset, &archives_, &ArchivesController::refresh);
     connect(&boards_, &BoardsController::removed, this,
             [this](quint64 seq, const QString& label) { undo_.did({}, seq, label); });
-    connect(&boards_, &BoardsController::boardChanged, this,
-            [this](const QString& boardId) { undo_.didNewest(boardId, EventType::boardChanged); });
+    connect(&boards_, &BoardsController::boardChanged, this, did);
     connect(&undo_, &UndoController::done, this, [this] {
         boards_.dismissAnswer();
         boards_.refresh();
         archives_.refresh();
+        freeze_.changedElsewhere();
         player_.dismissAnswer();
         player_.refresh();
     });

@@ -10,6 +10,7 @@
 #include "app/controllers/archives_controller.h"
 #include "app/controllers/board_form.h"
 #include "app/controllers/boards_controller.h"
+#include "app/controllers/divisions_controller.h"
 #include "app/controllers/freeze_controller.h"
 #include "app/controllers/live_controller.h"
 #include "app/controllers/network_door.h"
@@ -49,6 +50,7 @@ class Desk : public QObject {
         rostrum::LiveController* audience READ audience CONSTANT) // what everybody sees of the same board
     // What the desk looks at is not what everybody sees: the board is frozen, somebody is hidden, or it is another ranking.
     Q_PROPERTY(bool audienceApart READ isAudienceApart NOTIFY audienceApartChanged)
+    Q_PROPERTY(rostrum::DivisionsController* divisions READ divisions CONSTANT)
     Q_PROPERTY(rostrum::FreezeController* freeze READ freeze CONSTANT)
     Q_PROPERTY(rostrum::ArchivesController* archives READ archives CONSTANT)
     Q_PROPERTY(rostrum::PlayerController* player READ player CONSTANT)
@@ -71,6 +73,7 @@ class Desk : public QObject {
     LiveController* live() { return &live_; }
     LiveController* audience() { return &audience_; }
     bool isAudienceApart() const { return audienceApart_; }
+    DivisionsController* divisions() { return &divisions_; }
     FreezeController* freeze() { return &freeze_; }
     ArchivesController* archives() { return &archives_; }
     PlayerController* player() { return &player_; }
@@ -100,6 +103,7 @@ class Desk : public QObject {
     BoardForm form_;
     LiveController live_;
     LiveController audience_;
+    DivisionsController divisions_;
     FreezeController freeze_;
     ArchivesController archives_;
     PlayerController player_;

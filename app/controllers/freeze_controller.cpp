@@ -19,6 +19,12 @@ void FreezeController::setBoard(const QString& boardId) {
     }
 }
 
+void FreezeController::changedElsewhere() {
+    remaining_.reset();
+    emit changed();
+    dismissAnswer();
+}
+
 QString FreezeController::boardName() const {
     const BoardInfo* board = boards_.find(boardId_);
     return isolated(board == nullptr ? boardId_ : QString::fromStdString(board->config.name));
@@ -52,6 +58,7 @@ void FreezeController::setFrozen(bool wanted) {
                 say(QString::fromStdString(answer.error().detail), false);
                 return;
             }
+            emit did(boardId, answer->seq);
             if (boardId == boardId_) {
                 remaining_.reset();
                 emit changed();
@@ -76,6 +83,9 @@ void FreezeController::reveal(int steps) {
             if (!answer) {
                 say(QString::fromStdString(answer.error().detail), false);
                 return;
+            }
+            if (answer->steps != 0) {
+                emit did(boardId, answer->seq);
             }
             if (boardId == boardId_) {
                 remaining_ = answer->remaining;

@@ -36,6 +36,8 @@ class FreezeController : public QObject {
     bool answerIsGood() const { return answerIsGood_; }
 
     void setBoard(const QString& boardId);
+    // A step may have been undone: what is left to be revealed is not known any more.
+    void changedElsewhere();
     void retranslate();
 
     Q_INVOKABLE void freeze();
@@ -46,6 +48,7 @@ class FreezeController : public QObject {
   signals:
     void changed();
     void answered();
+    void did(const QString& boardId, quint64 seq);
 
   private:
     void setFrozen(bool wanted);

@@ -52,7 +52,7 @@ std::vector<RankingRow> rowsOf(const std::vector<Entry>& entries, const std::vec
                         entry.rank.value_or(0), entry.score,
                         readableScore(entry.score, meta.decimals, meta.displayFormat),
                         i == 0 ? QString() : gapText(entry.score, entries[i - 1].score, meta),
-                        marks[i].change, marks[i].scored});
+                        marks[i].change, marks[i].scored, entry.hidden, entry.banned});
     }
     return rows;
 }
@@ -155,6 +155,7 @@ void LiveController::choose(const QString& boardId) {
     boardId_ = boardId;
     choice_.period = Period::all;
     choice_.archive = 0;
+    choice_.division.clear();
     emit chosen();
     begin();
 }
@@ -171,10 +172,20 @@ void LiveController::setPeriod(int period) {
     begin();
 }
 
+void LiveController::setDivision(const QString& division) {
+    std::string wanted = division.toStdString();
+    if (wanted != choice_.division && !boardId_.isEmpty()) {
+        choice_.division = std::move(wanted);
+        choice_.archive = 0;
+        begin();
+    }
+}
+
 void LiveController::lookAt(double archive) {
     const auto number = static_cast<std::uint64_t>(std::max(0.0, archive));
     if (number != choice_.archive && !boardId_.isEmpty()) {
         choice_.archive = number;
+        choice_.division.clear();
         begin();
     }
 }
@@ -221,7 +232,7 @@ void LiveController::look() {
     }
     const TopPtr top = published();
     if (!top) {
-        if (state_ == Loading || state_ == Failed) {
+        if (state_ == Loading || state_ == Failed || !choice_.division.empty()) {
             ask();
         }
         return;
@@ -245,7 +256,7 @@ void LiveController::look() {
 }
 
 TopPtr LiveController::published() {
-    if (choice_.archive != 0) {
+    if (choice_.archive != 0 || !choice_.division.empty()) {
         return nullptr;
     }
     const std::string id = boardId_.toStdString();

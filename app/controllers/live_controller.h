@@ -5,7 +5,7 @@
 // or one from its archive. The first three places are the podium, the rest of the top (up to place 100) the ranking; both are
 // models whose rows move.
 //
-// A state comes from PublishedTops, or, where none is published yet, from a question to the writer; an older one never
+// A state comes from PublishedTops, or, where none is published (yet; never of a division), from a question to the writer; an older one never
 // replaces a newer. What arrives within a frame is shown as one step.
 // Thread: main; PublishedTops rings from the writer's.
 
@@ -42,6 +42,7 @@ class LiveController : public QObject {
     Q_PROPERTY(bool frozen READ isFrozen NOTIFY shown)
     Q_PROPERTY(int period READ period WRITE setPeriod NOTIFY shown) // a number of Period; `all` is 0
     Q_PROPERTY(QVariantList periods READ periods NOTIFY shown)      // that the board ranks, of {period, name}
+    Q_PROPERTY(QString division READ division WRITE setDivision NOTIFY shown) // empty: everybody
     Q_PROPERTY(double archive READ archive WRITE lookAt NOTIFY shown) // the number of an archive; 0: live
     Q_PROPERTY(QString problem READ problem NOTIFY stateChanged)
 
@@ -74,6 +75,8 @@ class LiveController : public QObject {
     int period() const { return static_cast<int>(choice_.period); }
     void setPeriod(int period); // of those that the board ranks
     QVariantList periods() const;
+    QString division() const { return QString::fromStdString(choice_.division); }
+    void setDivision(const QString& division);
     double archive() const { return static_cast<double>(choice_.archive); }
     void lookAt(double archive);
     QString problem() const { return problem_; }

@@ -58,6 +58,9 @@ void PlayerController::clear() {
     placeKnown_ = false;
     asking_ = 0;
     again_ = false;
+    explaining_ = false;
+    team_.clear();
+    division_.clear();
     score_.clear();
     reason_.clear();
     emit typed();
@@ -82,6 +85,7 @@ void PlayerController::askPlace() {
     query.leaderboardId = boardId_.toStdString();
     query.playerId = playerId_.toStdString();
     query.choice = truth();
+    query.explain = explaining_;
     writer_.ask<PlayerAnswer>(query, this, [this, choice = choice_](Result<PlayerAnswer> answer) {
         if (choice != choice_) {
             return;
@@ -105,13 +109,46 @@ void PlayerController::askInfo() {
         }
         --asking_;
         if (answer) {
-            info_ = std::move(*answer);
-            emit shown();
+            learn(std::move(*answer));
         }
         if (asking_ == 0 && std::exchange(again_, false)) {
             refresh();
         }
     });
+}
+
+// What the operator is typing stays.
+void PlayerController::learn(PlayerInfo info) {
+    const bool typing = areFactsTyped();
+    info_ = std::move(info);
+    if (!typing) {
+        team_ = textOf(info_.team);
+        division_ = textOf(info_.division);
+    }
+    emit typed();
+    emit shown();
+}
+
+bool PlayerController::areFactsTyped() const {
+    return team_.simplified() != textOf(info_.team) || division_.simplified() != textOf(info_.division);
+}
+
+void PlayerController::setExplaining(bool explaining) {
+    if (explaining != explaining_) {
+        explaining_ = explaining;
+        emit shown();
+        refresh();
+    }
+}
+
+QStringList PlayerController::explanation() const {
+    QStringList sentences;
+    if (explaining_ && place_) {
+        for (const std::string& sentence : place_->explanation) {
+            sentences.append(textOf(sentence));
+        }
+    }
+    return sentences;
 }
 
 QString PlayerController::name() const {
@@ -208,18 +245,21 @@ void PlayerController::correct() {
 void PlayerController::hide(bool hidden) {
     ChangePlayer command;
     command.hidden = hidden;
+    const QString who = isolated(name());
     change(std::move(command),
-           hidden ? tr("The audience does not see %1 any more; ranks close up.")
-                  : tr("The audience sees %1 again."),
-           hidden ? tr("hiding of %1") : tr("showing %1 again"));
+           (hidden ? tr("The audience does not see %1 any more; ranks close up.")
+                   : tr("The audience sees %1 again."))
+               .arg(who),
+           (hidden ? tr("hiding of %1") : tr("showing %1 again")).arg(who));
 }
 
 void PlayerController::ban(bool banned) {
     ChangePlayer command;
     command.banned = banned;
+    const QString who = isolated(name());
     change(std::move(command),
-           banned ? tr("No more scores are taken for %1.") : tr("Scores are taken for %1 again."),
-           banned ? tr("barring of %1") : tr("letting %1 in again"));
+           (banned ? tr("No more scores are taken for %1.") : tr("Scores are taken for %1 again.")).arg(who),
+           (banned ? tr("barring of %1") : tr("letting %1 in again")).arg(who));
 }
 
 void PlayerController::change(ChangePlayer command, const QString& done, const QString& label) {
@@ -229,8 +269,7 @@ void PlayerController::change(ChangePlayer command, const QString& done, const Q
     command.playerId = playerId_.toStdString();
     setBusy(true);
     writer_.submit<PlayerInfo>(std::move(command), this,
-                               [this, done, label = label.arg(isolated(name())),
-                                choice = choice_](const Result<PlayerInfo>& answer) {
+                               [this, done, label, choice = choice_](const Result<PlayerInfo>& answer) {
                                    setBusy(false);
                                    if (!answer) {
                                        finish(answer.error());
@@ -240,12 +279,27 @@ void PlayerController::change(ChangePlayer command, const QString& done, const Q
                                        emit did(QString(), answer->seq, label);
                                    }
                                    if (choice == choice_) {
-                                       info_ = *answer;
-                                       say(done.arg(isolated(name())), true);
+                                       learn(*answer);
+                                       say(done, true);
                                        refresh();
-                                       emit shown();
                                    }
                                });
+}
+
+void PlayerController::saveFacts() {
+    if (!areFactsTyped()) {
+        return;
+    }
+    ChangePlayer command;
+    team_ = team_.simplified();
+    division_ = division_.simplified();
+    command.team = team_.toStdString();
+    command.division = division_.toStdString();
+    const QString who = isolated(name());
+    change(std::move(command),
+           division_.isEmpty() ? tr("%1 is in no division.").arg(who)
+                               : tr("%1 is in the division “%2”.").arg(who, isolated(division_)),
+           tr("team and division of %1").arg(who));
 }
 
 QString PlayerController::removeWarning() const {

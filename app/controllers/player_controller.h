@@ -11,6 +11,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
 #include <optional>
@@ -29,6 +30,13 @@ class PlayerController : public QObject {
     Q_PROPERTY(bool hidden READ isHidden NOTIFY shown)
     Q_PROPERTY(bool banned READ isBanned NOTIFY shown)
     Q_PROPERTY(QString facts READ facts NOTIFY shown) // team and division; empty: none
+    // What is typed for team and division; what is known, until something else is.
+    Q_PROPERTY(QString team MEMBER team_ NOTIFY typed)
+    Q_PROPERTY(QString division MEMBER division_ NOTIFY typed)
+    Q_PROPERTY(bool factsTyped READ areFactsTyped NOTIFY typed) // something else is
+    // Why they stand where they stand, in the engine's sentences; only while it is asked for.
+    Q_PROPERTY(bool explaining READ isExplaining WRITE setExplaining NOTIFY shown)
+    Q_PROPERTY(QStringList explanation READ explanation NOTIFY shown)
     Q_PROPERTY(QString score MEMBER score_ NOTIFY typed)
     Q_PROPERTY(QString reason MEMBER reason_ NOTIFY typed)
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
@@ -46,6 +54,10 @@ class PlayerController : public QObject {
     bool isHidden() const { return info_.hidden; }
     bool isBanned() const { return info_.banned; }
     QString facts() const;
+    bool areFactsTyped() const;
+    bool isExplaining() const { return explaining_; }
+    void setExplaining(bool explaining);
+    QStringList explanation() const;
     bool isBusy() const { return busy_; }
     QString answer() const { return answer_; }
     bool answerIsGood() const { return answerIsGood_; }
@@ -60,7 +72,8 @@ class PlayerController : public QObject {
     Q_INVOKABLE void correct(); // sets the score that is typed, for the reason that is typed
     Q_INVOKABLE void hide(bool hidden);
     Q_INVOKABLE void ban(bool banned);
-    Q_INVOKABLE void remove(); // from the board
+    Q_INVOKABLE void saveFacts(); // the team and division that are typed
+    Q_INVOKABLE void remove();    // from the board
     Q_INVOKABLE QString removeWarning() const;
 
   signals:
@@ -77,6 +90,7 @@ class PlayerController : public QObject {
     void clear();
     void askPlace();
     void askInfo();
+    void learn(PlayerInfo info);
     void change(ChangePlayer command, const QString& done, const QString& label);
     void finish(const Error& error);
     void say(const QString& sentence, bool good);
@@ -94,6 +108,9 @@ class PlayerController : public QObject {
     int asking_ = 0;
     bool again_ = false;
     std::uint64_t choice_ = 0; // steps with each choice: answers to earlier ones are dropped
+    bool explaining_ = false;
+    QString team_;
+    QString division_;
     QString score_;
     QString reason_;
     bool busy_ = false;

@@ -2,6 +2,7 @@
 #include "app/controllers/status_controller.h"
 
 #include "app/models/score_text.h"
+#include "app/models/time_text.h"
 
 #include <QDateTime>
 
@@ -78,7 +79,23 @@ QString StatusController::rate() const {
 }
 
 int StatusController::faultCount() const {
-    return (signs_.ledgerFault.empty() ? 0 : 1) + (network_.problem().isEmpty() ? 0 : 1);
+    return (signs_.ledgerFault.empty() ? 0 : 1) + (network_.problem().isEmpty() ? 0 : 1) +
+           (signs_.clockDoubt ? 1 : 0);
+}
+
+QString StatusController::clockDoubt() const {
+    if (!signs_.clockDoubt) {
+        return {};
+    }
+    const auto [aheadMs, sinceMs] = *signs_.clockDoubt;
+    const QString since = QDateTime::fromMSecsSinceEpoch(sinceMs).toString(QStringLiteral("HH:mm:ss"));
+    const QString by = readableSpan(aheadMs < 0 ? -aheadMs : aheadMs);
+    return (aheadMs > 0
+                ? tr("This computer's clock jumped ahead by %1 at %2. Rostrum keeps the time it had, and "
+                     "believes the clock once it has stayed so for a minute.")
+                : tr("This computer's clock jumped back by %1 at %2. Rostrum keeps the time it had, and "
+                     "believes the clock once it has stayed so for a minute."))
+        .arg(by, since);
 }
 
 QString StatusController::unreadableReason() const {

@@ -35,7 +35,9 @@ class StatusController : public QObject {
     Q_PROPERTY(QString fault READ fault NOTIFY changed)           // the gravest, as a sentence; empty: none
     Q_PROPERTY(QString nextFault READ nextFault NOTIFY changed)   // the other one, where there are two
     Q_PROPERTY(QString nextRemedy READ nextRemedy NOTIFY changed) // its button
-    Q_PROPERTY(QString remedy READ remedy NOTIFY changed)         // its button
+    // That the computer's clock has jumped, since when, and what goes on meanwhile; empty: it is right.
+    Q_PROPERTY(QString clockDoubt READ clockDoubt NOTIFY changed)
+    Q_PROPERTY(QString remedy READ remedy NOTIFY changed) // its button
     Q_PROPERTY(QString advice READ advice NOTIFY
                    changed) // what the operator can do, in a few sentences; may be empty
 
@@ -51,6 +53,7 @@ class StatusController : public QObject {
     QString unreadableReason() const; // with what to do; empty: it is readable
     int faultCount() const;
     QString fault() const;
+    QString clockDoubt() const;
     QString remedy() const;
     QString nextFault() const;
     QString nextRemedy() const;

@@ -45,20 +45,6 @@ void UndoController::did(const QString& boardId, quint64 seq, const QString& lab
     refresh();
 }
 
-void UndoController::didNewest(const QString& boardId, EventType type) {
-    UndoChange newest;
-    newest.leaderboardId = boardId.toStdString();
-    newest.dryRun = true;
-    writer_.submit<UndoAnswer>(std::move(newest), this,
-                               [this, boardId, type](const Result<UndoAnswer>& answer) {
-                                   if (answer && answer->change.type == type) {
-                                       did(boardId, answer->change.seq, {});
-                                   } else {
-                                       refresh();
-                                   }
-                               });
-}
-
 void UndoController::refresh() {
     look(false);
     look(true);

@@ -43,8 +43,6 @@ class UndoController : public QObject {
     void setBoard(const QString& boardId);
     // The desk did this, in words where the engine has none; an empty board: what belongs to no live one, such as a deletion.
     void did(const QString& boardId, quint64 seq, const QString& label);
-    // The same where the answer has no number: it is the board's newest change, if that is of this type.
-    void didNewest(const QString& boardId, EventType type);
     // Something has happened: what could be undone is asked anew.
     void refresh();
     // Something was committed: what is offered of the desk's own stays, the board's newest change may be another.

@@ -34,6 +34,8 @@ QList<int> changedRoles(const RankingRow& before, const RankingRow& after) {
     differs(before.gapText != after.gapText, {RankingModel::gapTextRole});
     differs(before.change != after.change, {RankingModel::changeRole});
     differs(before.scored != after.scored, {RankingModel::scoredRole});
+    differs(before.hidden != after.hidden, {RankingModel::hiddenRole});
+    differs(before.banned != after.banned, {RankingModel::bannedRole});
     if (!roles.isEmpty()) {
         roles.append(RankingModel::spokenRole);
     }
@@ -46,6 +48,19 @@ void unite(QList<int>& roles, const QList<int>& more) {
             roles.append(role);
         }
     }
+}
+
+QString spoken(const RankingRow& row) {
+    const QString rank = QString::number(row.rank);
+    const QString steps = QString::number(row.change < 0 ? -row.change : row.change);
+    const QString words =
+        row.change == 0 ? RankingModel::tr("Rank %1, %2, %3").arg(rank, row.name, row.scoreText)
+        : row.change > 0
+            ? RankingModel::tr("Rank %1, %2, %3, up %4").arg(rank, row.name, row.scoreText, steps)
+            : RankingModel::tr("Rank %1, %2, %3, down %4").arg(rank, row.name, row.scoreText, steps);
+    return row.banned   ? RankingModel::tr("%1, barred").arg(words)
+           : row.hidden ? RankingModel::tr("%1, hidden from the audience").arg(words)
+                        : words;
 }
 
 } // namespace
@@ -80,14 +95,9 @@ QVariant RankingModel::data(const QModelIndex& index, int role) const {
     case gapTextRole: return row.gapText;
     case changeRole: return row.change;
     case scoredRole: return row.scored;
-    case spokenRole:
-        return row.change == 0 ? tr("Rank %1, %2, %3").arg(QString::number(row.rank), row.name, row.scoreText)
-               : row.change > 0
-                   ? tr("Rank %1, %2, %3, up %4")
-                         .arg(QString::number(row.rank), row.name, row.scoreText, QString::number(row.change))
-                   : tr("Rank %1, %2, %3, down %4")
-                         .arg(QString::number(row.rank), row.name, row.scoreText,
-                              QString::number(-row.change));
+    case hiddenRole: return row.hidden;
+    case bannedRole: return row.banned;
+    case spokenRole: return spoken(row);
     default: return {};
     }
 }
@@ -96,7 +106,7 @@ QHash<int, QByteArray> RankingModel::roleNames() const {
     return {{playerIdRole, "playerId"}, {nameRole, "name"},     {initialsRole, "initials"},
             {rankRole, "rank"},         {unitsRole, "units"},   {scoreTextRole, "scoreText"},
             {gapTextRole, "gapText"},   {changeRole, "change"}, {scoredRole, "scored"},
-            {spokenRole, "spoken"}};
+            {hiddenRole, "hidden"},     {bannedRole, "banned"}, {spokenRole, "spoken"}};
 }
 
 void RankingModel::show(std::vector<RankingRow> rows) {

@@ -32,6 +32,8 @@ class RankingModel : public QAbstractListModel {
         gapTextRole,
         changeRole,
         scoredRole,
+        hiddenRole,
+        bannedRole,
         spokenRole // the whole row as a sentence, for a screen reader
     };
 

@@ -20,6 +20,8 @@ struct RankingRow {
     QString gapText;        // what is missing to the place above; empty for the first
     int change = 0;         // places gained (+) or lost (-) lately
     int scored = 0;         // steps with every change of the score, so that a row can glow once
+    bool hidden = false;    // the audience does not see them
+    bool banned = false;    // nor is any score of theirs taken
 
     friend bool operator==(const RankingRow&, const RankingRow&) = default;
 };

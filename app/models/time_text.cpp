@@ -6,6 +6,8 @@
 #include <QLocale>
 #include <QTimeZone>
 
+#include <algorithm>
+
 namespace rostrum {
 
 namespace {
@@ -49,6 +51,29 @@ QString readableDay(std::int64_t ms, const QString& zone) {
 
 QString readableTime(std::int64_t ms, const QString& zone) {
     return localTime(ms, zone).toString(QStringLiteral("HH:mm"));
+}
+
+QString readableSpan(std::int64_t ms) {
+    const std::int64_t seconds = std::max<std::int64_t>(1, ms / 1000);
+    const auto joined = [](const QString& large, std::int64_t rest, const QString& small) {
+        return rest == 0 ? large : QStringLiteral("%1 %2").arg(large, small);
+    };
+    const auto days = [](std::int64_t n) {
+        return n == 1 ? TimeText::tr("1 day") : TimeText::tr("%1 days").arg(n);
+    };
+    const auto hours = [](std::int64_t n) { return TimeText::tr("%1 h").arg(n); };
+    const auto minutes = [](std::int64_t n) { return TimeText::tr("%1 min").arg(n); };
+    const auto left = [](std::int64_t n) { return TimeText::tr("%1 s").arg(n); };
+    if (seconds >= 86'400) {
+        const std::int64_t rest = seconds % 86'400 / 3600;
+        return joined(days(seconds / 86'400), rest, hours(rest));
+    }
+    if (seconds >= 3600) {
+        const std::int64_t rest = seconds % 3600 / 60;
+        return joined(hours(seconds / 3600), rest, minutes(rest));
+    }
+    const std::int64_t rest = seconds % 60;
+    return seconds < 60 ? left(seconds) : joined(minutes(seconds / 60), rest, left(rest));
 }
 
 QString typedMoment(std::int64_t ms, const QString& zone) {

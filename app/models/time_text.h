@@ -16,6 +16,8 @@ namespace rostrum {
 QString readableMoment(std::int64_t ms, const QString& zone);
 QString readableDay(std::int64_t ms, const QString& zone);  // "Mon 23 Nov 2026"
 QString readableTime(std::int64_t ms, const QString& zone); // "20:41"
+// A length of time in its two largest units, without the lesser where that is zero: "2 days 3 h", "5 min", "12 s"; under a second "1 s".
+QString readableSpan(std::int64_t ms);
 
 // As it is typed: "2026-11-23 20:00".
 QString typedMoment(std::int64_t ms, const QString& zone);

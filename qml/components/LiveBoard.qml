@@ -40,6 +40,7 @@ Item {
             sign: "live"
             title: qsTr("No scores yet")
             detail: board.live.archive > 0 ? qsTr("Nobody had a score when this was put away.")
+                  : board.live.division !== "" ? qsTr("Nobody of this division has a score here yet.")
                   : board.live.period > 0 ? qsTr("Nobody has scored in this time yet.")
                   : qsTr("Type a player and a score on the right, or let a game send them. The first one stands on the podium at once.")
             Layout.fillWidth: true
@@ -51,7 +52,7 @@ Item {
             Layout.preferredHeight: Theme.px(36)
 
             Figures {
-                text: board.live.archive > 0 || board.live.period > 0 ? board.live.playersText
+                text: board.live.archive > 0 || board.live.period > 0 || board.live.division !== "" ? board.live.playersText
                     : board.live.playersText + " · " + board.live.scoresText
                 color: Theme.muted
                 font.pixelSize: Theme.s

@@ -12,7 +12,10 @@ Rectangle {
     required property Desk desk
     readonly property PlayerController player: desk.player
 
+    readonly property bool scoring: part.current === 0
+
     function begin() {
+        part.choose(0)
         score.forceActiveFocus()
     }
 
@@ -121,16 +124,30 @@ Rectangle {
                 text: qsTr("barred")
             }
         }
+        Segments {
+            id: part
+
+            function choose(index: int) {
+                current = index
+                panel.player.explaining = index === 2
+            }
+
+            objectName: "playerPart"
+            label: qsTr("About the player")
+            choices: [qsTr("Score"), qsTr("Team"), qsTr("Why")]
+            Layout.fillWidth: true
+            onChosen: index => choose(index)
+        }
         EntryField {
             id: score
 
             objectName: "correctScore"
+            visible: panel.scoring
             label: qsTr("The right score")
             placeholderText: qsTr("The right score")
             figures: text !== ""
             text: panel.player.score
             Layout.fillWidth: true
-            Layout.topMargin: Theme.px(6)
             onTextEdited: panel.player.score = text
             Keys.onReturnPressed: reason.forceActiveFocus()
             Keys.onEnterPressed: reason.forceActiveFocus()
@@ -139,6 +156,7 @@ Rectangle {
             id: reason
 
             objectName: "correctReason"
+            visible: panel.scoring
             label: qsTr("Reason")
             placeholderText: qsTr("Reason, kept in the log")
             text: panel.player.reason
@@ -158,6 +176,7 @@ Rectangle {
             }
 
             objectName: "correct"
+            visible: panel.scoring
             kind: DeskButton.Primary
             text: qsTr("Correct score")
             enabled: !panel.player.busy && panel.player.score.trim() !== "" && panel.player.reason.trim() !== ""
@@ -165,6 +184,7 @@ Rectangle {
             onClicked: confirm()
         }
         RowLayout {
+            visible: panel.scoring
             spacing: Theme.gap
             Layout.fillWidth: true
 
@@ -187,15 +207,29 @@ Rectangle {
                 onClicked: panel.player.ban(!panel.player.banned)
             }
         }
+        PlayerFacts {
+            desk: panel.desk
+            visible: part.current === 1
+            Layout.fillWidth: true
+        }
+        PlayerReasons {
+            player: panel.player
+            visible: part.current === 2
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
         AnswerLine {
             objectName: "playerAnswer"
             text: panel.player.answer
             good: panel.player.answerIsGood
             Layout.fillWidth: true
         }
-        Item { Layout.fillHeight: true }
+        Item {
+            visible: part.current !== 2
+            Layout.fillHeight: true
+        }
         AudienceTop {
-            visible: panel.desk.audienceApart
+            visible: panel.desk.audienceApart && part.current !== 2
             audience: panel.desk.audience
             Layout.fillWidth: true
             Layout.fillHeight: true

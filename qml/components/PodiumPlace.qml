@@ -14,6 +14,8 @@ Item {
     required property int rank
     required property string units
     required property int scored
+    required property bool hidden
+    required property bool banned
     required property string spoken
 
     readonly property PodiumFrame podium: parent as PodiumFrame
@@ -158,6 +160,13 @@ Item {
             width: height
             initials: place.initials
             ring: Theme.medal(place.rank)
+        }
+        AsideMark { // over the foot of the picture, so that nothing moves
+            objectName: "asideMark"
+            anchors { horizontalCenter: face.horizontalCenter; bottom: face.bottom; bottomMargin: -Theme.px(9) }
+            hidden: place.hidden
+            banned: place.banned
+            wordy: !place.narrow
         }
         DeskText {
             id: label

@@ -15,6 +15,8 @@ Item {
     required property string gapText
     required property int change
     required property int scored
+    required property bool hidden
+    required property bool banned
     required property string spoken
 
     readonly property bool compact: width < Theme.px(420)
@@ -86,12 +88,27 @@ Item {
         Accessible.ignored: true
     }
     DeskText {
-        anchors { left: mark.right; right: gap.visible ? gap.left : score.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(8); rightMargin: Theme.px(12) }
+        id: label
+
+        readonly property real room: (gap.visible ? gap.x : score.x) - x - Theme.px(12) - (aside.visible ? aside.width + Theme.px(10) : 0)
+
+        anchors { left: mark.right; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(8) }
+        width: Math.max(0, Math.min(implicitWidth, room))
         text: row.name
+        color: aside.visible ? Theme.muted : Theme.text
         elide: Text.ElideMiddle
         font.pixelSize: row.compact ? Theme.s : Theme.m
         font.weight: Font.Medium
         Accessible.ignored: true
+    }
+    AsideMark {
+        id: aside
+
+        objectName: "asideMark"
+        anchors { left: label.right; leftMargin: Theme.px(10); verticalCenter: parent.verticalCenter }
+        hidden: row.hidden
+        banned: row.banned
+        wordy: !row.compact
     }
     Figures {
         id: gap

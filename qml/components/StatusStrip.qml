@@ -70,12 +70,12 @@ Rectangle {
         }
         Rectangle {
             objectName: "faultBar"
-            visible: strip.status.fault !== ""
+            visible: strip.status.faultCount > 0
             color: Theme.tint(Theme.alarm, 0.14)
             implicitHeight: faultLayout.implicitHeight + Theme.px(12)
             Layout.fillWidth: true
             Accessible.role: Accessible.AlertMessage
-            Accessible.name: strip.status.fault
+            Accessible.name: [strip.status.fault, strip.status.nextFault, strip.status.clockDoubt].filter(said => said !== "").join(" ")
 
             ColumnLayout {
                 id: faultLayout
@@ -84,6 +84,7 @@ Rectangle {
                 spacing: Theme.px(4)
 
                 RowLayout {
+                    visible: strip.status.fault !== ""
                     spacing: Theme.px(12)
                     Layout.fillWidth: true
 
@@ -131,6 +132,24 @@ Rectangle {
                         visible: text !== ""
                         text: strip.status.nextRemedy
                         onClicked: strip.status.actOnNext()
+                    }
+                }
+                RowLayout { // it is over by itself
+                    visible: strip.status.clockDoubt !== ""
+                    spacing: Theme.px(12)
+                    Layout.fillWidth: true
+
+                    Glyph {
+                        sign: "alert"
+                        color: Theme.alarm
+                    }
+                    DeskText {
+                        objectName: "clockDoubt"
+                        text: strip.status.clockDoubt
+                        font.weight: Font.DemiBold
+                        wrapMode: Text.Wrap
+                        Layout.fillWidth: true
+                        Accessible.ignored: true
                     }
                 }
                 DeskText {

@@ -78,18 +78,37 @@ Item {
             }
             LiveMark { desk: page.desk }
         }
-        Segments {
-            id: periods
-
-            readonly property var kept: page.desk.live.periods
-
-            objectName: "periods"
-            visible: page.shown && kept.length > 1 && page.desk.live.archive === 0
-            label: qsTr("Time")
-            choices: kept.map(one => one.name)
-            current: kept.findIndex(one => one.period === page.desk.live.period)
+        RowLayout { // which of the board's rankings
+            visible: page.shown && page.desk.live.archive === 0 && (periods.kept.length > 1 || division.names.length > 0)
+            spacing: Theme.gap
             Layout.fillWidth: true
-            onChosen: index => page.desk.live.period = kept[index].period
+
+            Segments {
+                id: periods
+
+                readonly property var kept: page.desk.live.periods
+
+                objectName: "periods"
+                visible: kept.length > 1
+                label: qsTr("Time")
+                choices: kept.map(one => one.name)
+                current: kept.findIndex(one => one.period === page.desk.live.period)
+                Layout.fillWidth: true
+                onChosen: index => page.desk.live.period = kept[index].period
+            }
+            DeskCombo {
+                id: division
+
+                readonly property var names: page.desk.divisions.names
+
+                objectName: "division"
+                visible: names.length > 0
+                label: qsTr("Division")
+                model: [qsTr("All divisions")].concat(names)
+                currentIndex: page.desk.live.division === "" ? 0 : names.indexOf(page.desk.live.division) + 1
+                Layout.preferredWidth: Theme.px(220)
+                onActivated: index => page.desk.live.division = index === 0 ? "" : names[index - 1]
+            }
         }
         BoardBar {
             objectName: "archiveBar"

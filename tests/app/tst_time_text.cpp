@@ -23,6 +23,7 @@ class TimeTextTest : public QObject {
     void whatIsTypedComesBack();
     void aTimeOfDayIsTheLastOne();
     void refusesWhatIsNoMoment();
+    void aSpanHasItsTwoLargestUnits();
 };
 
 void TimeTextTest::readsByThePlacesClocks() {
@@ -56,6 +57,17 @@ void TimeTextTest::aTimeOfDayIsTheLastOne() {
     QCOMPARE(at("18:00"), QStringLiteral("2026-07-09 18:00"));
     QCOMPARE(at("18:01"), QStringLiteral("2026-07-08 18:01")); // nobody enters what is to come
     QCOMPARE(at("24:00"), QStringLiteral("refused"));
+}
+
+void TimeTextTest::aSpanHasItsTwoLargestUnits() {
+    QCOMPARE(readableSpan(0), QStringLiteral("1 s"));
+    QCOMPARE(readableSpan(1999), QStringLiteral("1 s"));
+    QCOMPARE(readableSpan(59'999), QStringLiteral("59 s"));
+    QCOMPARE(readableSpan(60'000), QStringLiteral("1 min"));
+    QCOMPARE(readableSpan(125'000), QStringLiteral("2 min 5 s"));
+    QCOMPARE(readableSpan(3'600'000), QStringLiteral("1 h"));
+    QCOMPARE(readableSpan(86'399'000), QStringLiteral("23 h 59 min"));
+    QCOMPARE(readableSpan(50 * 3'600'000LL), QStringLiteral("2 days 2 h"));
 }
 
 void TimeTextTest::refusesWhatIsNoMoment() {
