@@ -2,134 +2,51 @@
 // The real window over a real writer, driven as an operator drives it: with keys and clicks.
 
 #include "app/controllers/start_error.h"
-#include "tests/qml/desk_rig.h"
-#include "tests/qml/window_words.h"
+#include "tests/qml/board_in_window.h"
 
+#include <QDateTime>
 #include <QQmlProperty>
-#include <QSignalSpy>
 #include <QTemporaryFile>
-#include <QTest>
 
-#include <algorithm>
-#include <cmath>
+#include <functional>
+#include <optional>
 
 namespace rostrum {
 
-class WindowTest : public QObject {
+class WindowTest : public BoardInWindow {
     Q_OBJECT
 
   private slots:
-    void initTestCase();
-    void init();
-    void cleanup();
-
     void anEventOfAnOperator();
-    void rowsGlideToTheirPlace();
-    void rowsStandInOrderHoweverTheyCame();
-    void theTopStaysInSight();
-    void reducedMotionJumps();
     void completionByKeyboard();
     void everyPageOpensByKeyboard();
     void escapeDestroysNothing();
     void deletesTheLastBoardAndMakesANew();
     void lightIsChosenInSettings();
     void aFaultIsAlwaysInSight();
+    void aClockThatJumpsIsSaid();
     void aFileThatDoesNotOpenHasAWindow();
     void anUnreadableFileIsShown();
     void escapeAndSlashLeadToThePlayer();
     void loadingIsShown();
     void targetsAreBigEnough();
     void markupInNamesIsText();
-
-  private:
-    QStringList podium() const;  // name and place, from the left
-    QStringList ranking() const; // names from top to bottom
-    void makeBoard(const QString& name);
-    void enter(const QString& player, const QString& score);
-    QString answer() const { return text(rig_->item(QStringLiteral("scoreAnswer"))); }
-
-    std::unique_ptr<DeskRig> rig_;
 };
-
-void WindowTest::initTestCase() { previousHandler = qInstallMessageHandler(gather); }
-
-void WindowTest::init() {
-    warnings.clear();
-    rig_ = std::make_unique<DeskRig>();
-    QVERIFY(rig_->open());
-    rig_->window()->requestActivate();
-    QVERIFY(QTest::qWaitForWindowActive(rig_->window()));
-    QTRY_COMPARE(rig_->desk.live()->state(), LiveController::Empty);
-}
-
-void WindowTest::cleanup() {
-    rig_.reset();
-    QVERIFY2(warnings.isEmpty(), qPrintable(warnings.join(QLatin1Char('\n'))));
-}
-
-QStringList WindowTest::podium() const {
-    auto places = rig_->items(QStringLiteral("podiumPlace"));
-    std::sort(places.begin(), places.end(),
-              [](const QQuickItem* a, const QQuickItem* b) { return a->x() < b->x(); });
-    QStringList found;
-    for (const QQuickItem* place : places) {
-        found.append(QStringLiteral("%1 %2").arg(text(place, "rank"), text(place, "name")));
-    }
-    return found;
-}
-
-QStringList WindowTest::ranking() const {
-    auto rows = rig_->items(QStringLiteral("rankingRow"));
-    std::sort(rows.begin(), rows.end(),
-              [](const QQuickItem* a, const QQuickItem* b) { return a->y() < b->y(); });
-    QStringList names;
-    for (const QQuickItem* row : rows) {
-        names.append(text(row, "name"));
-    }
-    return names;
-}
-
-void WindowTest::makeBoard(const QString& name) {
-    QTest::keyClick(rig_->window(), Qt::Key_N, Qt::ControlModifier);
-    QTRY_VERIFY(rig_->item(QStringLiteral("boardName")) != nullptr);
-    QTRY_VERIFY(rig_->item(QStringLiteral("boardName"))->hasActiveFocus());
-    rig_->type(name);
-    QTest::keyClick(rig_->window(), Qt::Key_Return);
-    QTRY_COMPARE(rig_->desk.live()->boardName(), name);
-    QTRY_VERIFY(rig_->item(QStringLiteral("boardName")) == nullptr);
-    QTRY_COMPARE(rig_->desk.live()->state(), LiveController::Empty);
-}
-
-void WindowTest::enter(const QString& player, const QString& score) {
-    QQuickItem* field = rig_->item(QStringLiteral("playerField"));
-    QVERIFY(field != nullptr);
-    if (!field->hasActiveFocus()) {
-        QVERIFY(rig_->click(QStringLiteral("playerField")));
-    }
-    QSignalSpy accepted(rig_->desk.score(), &ScoreController::accepted);
-    rig_->type(player);
-    QTest::keyClick(rig_->window(), Qt::Key_Return);
-    QTRY_VERIFY(rig_->item(QStringLiteral("scoreField"))->hasActiveFocus());
-    rig_->type(score);
-    QTest::keyClick(rig_->window(), Qt::Key_Return);
-    QTRY_COMPARE(accepted.count(), 1);
-    QTRY_VERIFY(field->hasActiveFocus()); // ready for the next one
-}
 
 // The whole of it: a board is made, scores come, the podium changes, the board is reset.
 void WindowTest::anEventOfAnOperator() {
-    makeBoard(QStringLiteral("Spring Cup"));
-    enter(QStringLiteral("Dana"), QStringLiteral("10"));
+    makeByHand(QStringLiteral("Spring Cup"));
+    enterByHand(QStringLiteral("Dana"), QStringLiteral("10"));
     QCOMPARE(answer(), QStringLiteral("Dana 10 (+10), 1st, new player"));
     QTRY_COMPARE(podium(), QStringList({QStringLiteral("1 Dana")}));
-    enter(QStringLiteral("São Tomé and Príncipe"), QStringLiteral("8"));
-    enter(QStringLiteral("Curaçao"), QStringLiteral("6"));
-    enter(QStringLiteral("Eun-ji"), QStringLiteral("4"));
+    enterByHand(QStringLiteral("São Tomé and Príncipe"), QStringLiteral("8"));
+    enterByHand(QStringLiteral("Curaçao"), QStringLiteral("6"));
+    enterByHand(QStringLiteral("Eun-ji"), QStringLiteral("4"));
     QTRY_COMPARE(podium(), QStringList({QStringLiteral("2 São Tomé and Príncipe"), QStringLiteral("1 Dana"),
                                         QStringLiteral("3 Curaçao")}));
     QTRY_COMPARE(ranking(), QStringList({QStringLiteral("Eun-ji")}));
 
-    enter(QStringLiteral("eun-ji"), QStringLiteral("+20")); // from the fourth place to the first
+    enterByHand(QStringLiteral("eun-ji"), QStringLiteral("+20")); // from the fourth place to the first
     QCOMPARE(answer(), QStringLiteral("eun-ji 24 (+20), 1st ▲3"));
     QTRY_COMPARE(podium(), QStringList({QStringLiteral("2 Dana"), QStringLiteral("1 Eun-ji"),
                                         QStringLiteral("3 São Tomé and Príncipe")}));
@@ -150,122 +67,6 @@ void WindowTest::anEventOfAnOperator() {
                  QStringLiteral("“Spring Cup” is reset: 4 scores cleared and kept in the archive."));
     QTRY_VERIFY(podium().isEmpty());
     QTRY_COMPARE(rig_->desk.live()->state(), LiveController::Empty);
-}
-
-void WindowTest::rowsGlideToTheirPlace() {
-    for (int i = 0; i < 8; ++i) {
-        rig_->submit("default", std::string(1, static_cast<char>('A' + i)), 100 - 10 * i);
-    }
-    QTRY_COMPARE(ranking(), QStringList({"D", "E", "F", "G", "H"}));
-    const auto rows = rig_->items(QStringLiteral("rankingRow"));
-    QQuickItem* last = *std::max_element(
-        rows.begin(), rows.end(), [](const QQuickItem* a, const QQuickItem* b) { return a->y() < b->y(); });
-    QCOMPARE(text(last, "name"), QStringLiteral("H"));
-    QTRY_COMPARE(last->y(), 4 * last->height());
-    const double foot = last->y();
-    QList<double> path;
-    connect(last, &QQuickItem::yChanged, this, [&path, last] { path.append(last->y()); });
-    rig_->submit("default", "H", 38); // 68: to the head of the ranking
-    QTRY_COMPARE(ranking(), QStringList({"D", "H", "E", "F", "G"}));
-    QTRY_COMPARE(last->y(), foot / 4);
-    QVERIFY2(path.size() > 2, "the row jumped");
-    QVERIFY(
-        std::any_of(path.begin(), path.end(), [&](double y) { return y > foot / 4 + 1 && y < foot - 1; }));
-    QCOMPARE(text(last, "name"), QStringLiteral("H")); // the same row, not another one drawn anew
-}
-
-// Whatever came while a list was empty, hidden or half way: in the end each row stands at its place, whole and visible.
-void WindowTest::rowsStandInOrderHoweverTheyCame() {
-    std::vector<Submission> many(30);
-    for (std::size_t i = 0; i < many.size(); ++i) {
-        many[i].leaderboardId = "default";
-        many[i].playerId = "p" + std::to_string(i);
-        many[i].score = {static_cast<std::int64_t>(1000 - i), 0};
-    }
-    rig_->submit(many);
-    for (int i = 0; i < 10; ++i) {
-        rig_->submit("default", "p" + std::to_string(29 - i), 7 * i);
-        rig_->window()->resize(1280 + 40 * i, 720 + 30 * i);
-        QCoreApplication::processEvents();
-    }
-    const auto inOrder = [&] {
-        auto rows = rig_->items(QStringLiteral("rankingRow"));
-        return rows.size() > 5 && std::all_of(rows.begin(), rows.end(), [](const QQuickItem* row) {
-                   const double place = row->property("index").toInt() * row->height();
-                   return std::abs(row->y() - place) < 0.5 && row->opacity() == 1.0;
-               });
-    };
-    if (!QTest::qWaitFor(inOrder)) {
-        for (const QQuickItem* row : rig_->items(QStringLiteral("rankingRow"))) {
-            qInfo() << row->property("index").toInt() << row->y() << row->height() << row->opacity();
-        }
-        QFAIL("rows do not stand where they belong");
-    }
-}
-
-// Rows that move, also while nobody sees them, do not take the view with them; who scrolled stays there.
-void WindowTest::theTopStaysInSight() {
-    constexpr int players = 60;
-    for (int i = 0; i < players; ++i) {
-        rig_->submit("default", "p" + std::to_string(i), 1000 - i);
-    }
-    const auto firstRank = [this](const char* name) {
-        const QQuickItem* list = rig_->item(QLatin1String(name));
-        for (const QQuickItem* row : rig_->items(QStringLiteral("rankingRow"))) {
-            if (list != nullptr && list->isAncestorOf(row) &&
-                std::abs(row->mapToItem(list, QPointF()).y()) < 1) {
-                return row->property("rank").toInt();
-            }
-        }
-        return 0;
-    };
-    QTRY_COMPARE(firstRank("rankingList"), 4);
-    QTest::keyClick(rig_->window(), Qt::Key_1, Qt::ControlModifier);
-    QTRY_COMPARE(firstRank("miniRanking"), 4);
-    std::int64_t best = 2000;
-    const auto shuffle = [&] { // the first of the list falls to its foot, as everybody passes
-        for (int i = 0; i < 200; ++i) {
-            rig_->submit("default", "p" + std::to_string(4 + i % (players - 4)), ++best);
-            rig_->window()->grabWindow();
-        }
-    };
-    shuffle(); // the big list is hidden, the small one is in sight
-    QTRY_COMPARE(firstRank("miniRanking"), 4);
-    QTest::keyClick(rig_->window(), Qt::Key_2, Qt::ControlModifier);
-    QTRY_COMPARE(firstRank("rankingList"), 4);
-    shuffle(); // the other way round
-    QTRY_COMPARE(firstRank("rankingList"), 4);
-    QTest::keyClick(rig_->window(), Qt::Key_3, Qt::ControlModifier);
-    QTRY_COMPARE(firstRank("miniRanking"), 4);
-
-    QTest::keyClick(rig_->window(), Qt::Key_2, Qt::ControlModifier);
-    QTRY_COMPARE(firstRank("rankingList"), 4);
-    QQuickItem* list = rig_->item(QStringLiteral("rankingList"));
-    list->forceActiveFocus();
-    for (int i = 0; i < 12; ++i) {
-        QTest::keyClick(rig_->window(), Qt::Key_Down);
-    }
-    QTRY_VERIFY(!list->property("atYBeginning").toBool());
-    rig_->submit("default", "p5", 9000);
-    QTRY_COMPARE(rig_->desk.live()->podium()->rows().front().playerId, QStringLiteral("p5"));
-    QVERIFY(!list->property("atYBeginning").toBool());
-}
-
-void WindowTest::reducedMotionJumps() {
-    rig_->desk.preferences()->setReducedMotion(true);
-    for (int i = 0; i < 6; ++i) {
-        rig_->submit("default", std::string(1, static_cast<char>('A' + i)), 100 - 10 * i);
-    }
-    QTRY_COMPARE(ranking(), QStringList({"D", "E", "F"}));
-    const auto rows = rig_->items(QStringLiteral("rankingRow"));
-    QQuickItem* last = *std::max_element(
-        rows.begin(), rows.end(), [](const QQuickItem* a, const QQuickItem* b) { return a->y() < b->y(); });
-    QSet<int> places;
-    connect(last, &QQuickItem::yChanged, this, [&places, last] { places.insert(qRound(last->y())); });
-    rig_->submit("default", "F", 24); // 74: to the head of the ranking
-    QTRY_COMPARE(ranking(), QStringList({"F", "D", "E"}));
-    QTRY_COMPARE(last->opacity(), 1.0);
-    QCOMPARE(places, QSet<int>({0}));
 }
 
 void WindowTest::completionByKeyboard() {
@@ -377,6 +178,35 @@ void WindowTest::aFaultIsAlwaysInSight() {
                  QStringLiteral("Scores cannot be saved: the disk is full"));
 }
 
+// What, since when, and what the program does; on every page, until it is over.
+void WindowTest::aClockThatJumpsIsSaid() {
+    const auto doubt = [&](std::optional<ClockDoubt> what) {
+        rig_->vitals.update([&](VitalSigns& signs) { signs.clockDoubt = what; });
+    };
+    QVERIFY(item("clockDoubt") == nullptr);
+    const QDateTime since(QDate(2026, 11, 21), QTime(20, 59, 7));
+    doubt(ClockDoubt{26LL * 3'600'000, since.toMSecsSinceEpoch()});
+    QTRY_VERIFY(item("clockDoubt") != nullptr);
+    QCOMPARE(text(item("clockDoubt")),
+             QStringLiteral(
+                 "This computer's clock jumped ahead by 1 day 2 h at 20:59:07. Rostrum keeps the time it "
+                 "had, and believes the clock once it has stayed so for a minute."));
+    QCOMPARE(text(item("stripFaults")), QStringLiteral("1 fault"));
+    key(Qt::Key_4, Qt::ControlModifier);
+    QTRY_VERIFY(item("themeChoice") != nullptr);
+    QVERIFY(item("clockDoubt") != nullptr);
+    doubt(ClockDoubt{-90'000, since.toMSecsSinceEpoch()});
+    QTRY_VERIFY(text(item("clockDoubt"))
+                    .startsWith(QStringLiteral("This computer's clock jumped back by 1 min 30 s")));
+    rig_->door.trouble = QStringLiteral("The port is taken."); // beside another fault
+    QTRY_COMPARE(text(item("stripFaults")), QStringLiteral("2 faults"));
+    QVERIFY(item("faultText") != nullptr && item("clockDoubt") != nullptr);
+    rig_->door.trouble.clear();
+    doubt({});
+    QTRY_VERIFY(item("clockDoubt") == nullptr);
+    QTRY_COMPARE(text(item("stripFaults")), QStringLiteral("no faults"));
+}
+
 void WindowTest::aFileThatDoesNotOpenHasAWindow() {
     QTemporaryFile other;
     QVERIFY(other.open());
@@ -410,7 +240,7 @@ void WindowTest::anUnreadableFileIsShown() {
 }
 
 void WindowTest::escapeAndSlashLeadToThePlayer() {
-    enter(QStringLiteral("Dana"), QStringLiteral("10"));
+    enterByHand(QStringLiteral("Dana"), QStringLiteral("10"));
     QQuickItem* player = rig_->item(QStringLiteral("playerField"));
     QQuickItem* score = rig_->item(QStringLiteral("scoreField"));
     rig_->type(QStringLiteral("Dnaa"));
@@ -485,11 +315,6 @@ void WindowTest::markupInNamesIsText() {
 
 } // namespace rostrum
 
-int main(int argc, char** argv) {
-    qputenv("QT_QUICK_BACKEND", "software"); // no graphics card is needed
-    QGuiApplication app(argc, argv);
-    rostrum::WindowTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+ROSTRUM_EVENING_MAIN(WindowTest)
 
 #include "tst_window.moc"

@@ -2,7 +2,7 @@
 // Pictures of the operator's window in each of its states, sizes and themes: rostrum_window_shots DIRECTORY [STATE [TRANSLATION.qm]]. It paints
 // without a display and without a graphics card, so the pictures are the same everywhere.
 
-#include "tests/qml/desk_rig.h"
+#include "tests/qml/window_scenes.h"
 
 #include <QDir>
 #include <QGuiApplication>
@@ -12,324 +12,14 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <random>
 
 namespace rostrum {
 
 namespace {
 
-struct Shot {
-    const char* name = nullptr;
-    void (*prepare)(DeskRig& rig) = nullptr;
-    bool running = true;
-};
-
-Submission score(const std::string& board, const std::string& player, std::int64_t points) {
-    Submission submission;
-    submission.leaderboardId = board;
-    submission.playerId = player;
-    submission.username = player;
-    submission.score = *parseExactNumber(std::to_string(points));
-    return submission;
-}
-
-void press(DeskRig& rig, const char* objectName) {
-    QQuickItem* item = rig.item(QLatin1String(objectName));
-    ROSTRUM_CHECK(item != nullptr, objectName);
-    QMetaObject::invokeMethod(item, "clicked");
-}
-
-void showPage(DeskRig& rig, int page) { rig.window()->setProperty("page", page); }
-
-void makeCup(DeskRig& rig, RankMode rankMode = RankMode::ordinal) {
-    BoardDraft draft;
-    draft.id = "spring-cup";
-    draft.name = "Spring Cup";
-    draft.updateMode = UpdateMode::increment;
-    draft.rankMode = rankMode;
-    rig.createBoard(draft);
-    rig.desk.boards()->refresh();
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.boards()->model().rowOf("spring-cup") >= 0; }),
-                  "a board");
-    rig.desk.live()->choose(QStringLiteral("spring-cup"));
-}
-
-void tournament(DeskRig& rig) {
-    static const std::array names{
-        "Amara Okafor",     "Björn Lindqvist", "Chloé Martin", "Dana Whitfield",  "São Tomé and Príncipe",
-        "Eun-ji Park",      "Curaçao",         "Farid Haddad", "Giulia Conti",    "Hannah Schäfer",
-        "Ivan Petrov",      "Jamal Edwards",   "Kaito Tanaka", "Lucía Fernández", "Małgorzata Nowak",
-        "Noah Williams",    "Oluwaseun Ade",   "Priya Raman",  "Quentin Dubois",  "Rosa Jiménez",
-        "Siobhán Ó Briain", "Tomáš Novák",     "Uxía Castro",  "Viktor Horváth",  "Wanjiru Kamau",
-        "Xiulan Chen",      "Yusuf Yılmaz",    "Zoë van Dijk", "Åsa Berg",        "Ćiro Marić"};
-    makeCup(rig);
-    std::vector<Submission> first;
-    std::int64_t points = 9840;
-    std::mt19937 random(7); // NOLINT(cert-msc51-cpp): the same picture each time
-    for (const char* name : names) {
-        first.push_back(score("spring-cup", name, points));
-        points -= 20 + static_cast<std::int64_t>(random() % 240);
-    }
-    rig.submit(first);
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.live()->ranking()->count() == 27; }), "a top");
-    rig.submit({score("spring-cup", "Farid Haddad", 620), score("spring-cup", "Jamal Edwards", 510),
-                score("spring-cup", "Hannah Schäfer", 190)});
-    rig.door.clientCount = 212;
-    QTest::qWait(700); // the rows glide, the glow goes out
-    rig.desk.score()->setPlayer(QStringLiteral("Dana Whitfield"));
-    rig.desk.score()->setScore(QStringLiteral("+10"));
-    rig.desk.score()->submit();
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return !rig.desk.score()->answer().isEmpty(); }), "an answer");
-}
-
-void ties(DeskRig& rig) {
-    makeCup(rig, RankMode::competition);
-    rig.submit({score("spring-cup", "Amara Okafor", 50), score("spring-cup", "Björn Lindqvist", 50),
-                score("spring-cup", "Chloé Martin", 30), score("spring-cup", "Dana Whitfield", 30),
-                score("spring-cup", "Eun-ji Park", 10)});
-}
-
-void longNames(DeskRig& rig) {
-    BoardDraft draft;
-    draft.id = "long";
-    draft.name = "The Very Long Name of an Invitational Championship, Second Edition";
-    rig.createBoard(draft);
-    rig.desk.boards()->refresh();
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.boards()->model().rowOf("long") >= 0; }), "a board");
-    rig.desk.live()->choose(QStringLiteral("long"));
-    rig.submit({score("long", "Wolfeschlegelsteinhausenbergerdorff and the Seven Travelling Men", INT64_MAX),
-                score("long", "فريق الصقور الذهبية من مدينة الرياض العظيمة", INT64_MAX - 1),
-                score("long", "שחקנית הבית", 1'000'000'000'000'000'000),
-                score("long", "Taumatawhakatangihangakoauauotamateapokaiwhenuakitanatahu Sevens",
-                      999'999'999'999'999),
-                score("long", "مريم", 12'345'678'901),
-                score("long", "👩‍👩‍👧‍👦 Family 👨‍🚀 Team", 4'200'000),
-                score("long", "i", 7), score("long", "Below zero", -1'500),
-                score("long", "The lowest there can be", INT64_MIN)});
-}
-
-void two(DeskRig& rig) {
-    makeCup(rig);
-    rig.submit({score("spring-cup", "Amara Okafor", 120), score("spring-cup", "Björn Lindqvist", 80)});
-}
-
-void nothing(DeskRig& rig) { makeCup(rig); }
-
-void fault(DeskRig& rig) {
-    tournament(rig);
-    rig.vitals.update([](VitalSigns& signs) { signs.ledgerFault = "the disk is full"; });
-    rig.door.trouble = QStringLiteral("Port 8080 is used by another program.");
-    rig.door.nextFree = 8081;
-    rig.desk.status()->refresh();
-    press(rig, "faultAction");
-}
-
-void busyPort(DeskRig& rig) {
-    tournament(rig);
-    rig.door.trouble = QStringLiteral(
-        "Port 8080 is used by another program, so nobody can watch yet (setting server.port).");
-    rig.door.nextFree = 8081;
-    rig.desk.status()->refresh();
-}
-
-void refused(DeskRig& rig) {
-    tournament(rig);
-    rig.desk.score()->setPlayer(QStringLiteral("Dana Whitfield"));
-    rig.desk.score()->setScore(QStringLiteral("1,204"));
-    rig.desk.score()->submit();
-}
-
-void completing(DeskRig& rig) {
-    tournament(rig);
-    press(rig, "nav1");
-    QQuickItem* field = rig.item(QStringLiteral("playerField"));
-    field->forceActiveFocus();
-    rig.desk.score()->setPlayer(QStringLiteral("an"));
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.score()->completions()->count() > 0; }),
-                  "completions");
-}
-
-void boards(DeskRig& rig) {
-    tournament(rig);
-    showPage(rig, 0);
-    rig.desk.boards()->refresh();
-}
-
-void creating(DeskRig& rig) {
-    boards(rig);
-    press(rig, "newBoard");
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.item(QStringLiteral("boardName")) != nullptr; }),
-                  "a dialog");
-    for (const QChar c : QStringLiteral("Autumn Final")) {
-        QQuickItem* field = rig.window()->activeFocusItem();
-        QMetaObject::invokeMethod(field, "insert", Q_ARG(int, field->property("length").toInt()),
-                                  Q_ARG(QString, QString(c)));
-        QMetaObject::invokeMethod(field, "textEdited");
-    }
-}
-
-void creatingTimes(DeskRig& rig) {
-    creating(rig);
-    BoardForm* form = rig.desk.form();
-    form->setProperty("daily", true);
-    form->setProperty("resetPeriod", 2);
-    form->setProperty("timeZone", QStringLiteral("Europe/Berlin"));
-    form->setProperty("endsAt", QStringLiteral("2030-11-23 20:00"));
-    QMetaObject::invokeMethod(rig.item(QStringLiteral("boardPart")), "chosen", Q_ARG(int, 1));
-}
-
-void comparing(DeskRig& rig) {
-    creating(rig);
-    rig.desk.form()->addSecondary(QStringLiteral("wins"));
-    rig.desk.form()->addSecondary(QStringLiteral("fouls"));
-    rig.desk.form()->turnSecondary(1);
-    rig.desk.form()->addSecondary(QStringLiteral("fouls"));
-}
-
-void choosePlayer(DeskRig& rig) {
-    tournament(rig);
-    rig.desk.player()->choose(QStringLiteral("São Tomé and Príncipe"));
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return !rig.desk.player()->standing().isEmpty(); }), "a standing");
-}
-
-void player(DeskRig& rig) {
-    choosePlayer(rig);
-    rig.desk.player()->hide(true);
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return !rig.desk.player()->answer().isEmpty(); }), "an answer");
-}
-
-void frozen(DeskRig& rig) {
-    tournament(rig);
-    rig.desk.freeze()->freeze();
-    QTest::qWait(300);
-    rig.submit({score("spring-cup", "Farid Haddad", 1620), score("spring-cup", "Jamal Edwards", 710),
-                score("spring-cup", "Rosa Jiménez", 2190)});
-    QTest::qWait(300);
-    rig.desk.freeze()->reveal(1);
-}
-
-void frozenMini(DeskRig& rig) {
-    frozen(rig);
-    QTest::qWait(500);
-    showPage(rig, 0);
-}
-
-void undone(DeskRig& rig) {
-    tournament(rig);
-    QTest::qWait(500);
-    rig.desk.undo()->undo();
-    QTest::qWait(500);
-}
-
-void deleted(DeskRig& rig) {
-    boards(rig);
-    rig.desk.boards()->remove(QStringLiteral("spring-cup"));
-}
-
-void withArchives(DeskRig& rig) {
-    tournament(rig);
-    rig.desk.boards()->reset(QStringLiteral("spring-cup"));
-    QTest::qWait(300);
-    rig.submit({score("spring-cup", "Amara Okafor", 120), score("spring-cup", "Björn Lindqvist", 80),
-                score("spring-cup", "Chloé Martin", 60), score("spring-cup", "Dana Whitfield", 40)});
-    QTest::qWait(300);
-}
-
-void archives(DeskRig& rig) {
-    withArchives(rig);
-    press(rig, "archives");
-}
-
-void archive(DeskRig& rig) {
-    withArchives(rig);
-    rig.desk.archives()->refresh();
-    QTest::qWait(300);
-    rig.desk.live()->lookAt(1);
-}
-
-void periods(DeskRig& rig) {
-    BoardDraft draft;
-    draft.id = "week";
-    draft.name = "Arcade Week";
-    draft.periods = PeriodSet::fromBits(15);
-    draft.tieBreaks = TieBreaks{{{"wins", SortOrder::descending}, {"fouls", SortOrder::ascending}}, {}};
-    rig.createBoard(draft);
-    rig.desk.boards()->refresh();
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return rig.desk.boards()->model().rowOf("week") >= 0; }), "a board");
-    rig.desk.live()->choose(QStringLiteral("week"));
-    std::vector<Submission> some = {score("week", "Amara Okafor", 120), score("week", "Björn Lindqvist", 80),
-                                    score("week", "Chloé Martin", 60), score("week", "Dana Whitfield", 40)};
-    for (Submission& one : some) {
-        one.secondaries = {{"fouls", 2}, {"wins", 3}};
-    }
-    rig.submit(some);
-    rig.desk.live()->setPeriod(static_cast<int>(Period::weekly));
-}
-
-void longPlayer(DeskRig& rig) {
-    longNames(rig);
-    rig.desk.player()->choose(
-        QStringLiteral("Wolfeschlegelsteinhausenbergerdorff and the Seven Travelling Men"));
-    ROSTRUM_CHECK(QTest::qWaitFor([&] { return !rig.desk.player()->standing().isEmpty(); }), "a standing");
-    rig.desk.freeze()->freeze();
-}
-
-void resetting(DeskRig& rig) {
-    boards(rig);
-    QTest::qWait(300);
-    const auto cards = rig.items(QStringLiteral("resetBoard"));
-    ROSTRUM_CHECK(!cards.empty(), "a board to reset");
-    QMetaObject::invokeMethod(cards.back(), "clicked");
-}
-
-void sharing(DeskRig& rig) {
-    tournament(rig);
-    rig.door.viewerCount = 212;
-    rig.desk.sharing()->share(true);
-    showPage(rig, 2);
-}
-
-void notSharing(DeskRig& rig) {
-    tournament(rig);
-    showPage(rig, 2);
-}
-
-void settings(DeskRig& rig) {
-    tournament(rig);
-    showPage(rig, 3);
-}
-
-constexpr std::array shots{Shot{"loading", [](DeskRig&) {}, false},
-                           Shot{"empty", nothing},
-                           Shot{"two", two},
-                           Shot{"tournament", tournament},
-                           Shot{"ties", ties},
-                           Shot{"long-names", longNames},
-                           Shot{"completion", completing},
-                           Shot{"refused", refused},
-                           Shot{"fault", fault},
-                           Shot{"busy-port", busyPort},
-                           Shot{"boards", boards},
-                           Shot{"create", creating},
-                           Shot{"create-times", creatingTimes},
-                           Shot{"create-compare", comparing},
-                           Shot{"player", player},
-                           Shot{"player-long", longPlayer},
-                           Shot{"frozen", frozen},
-                           Shot{"frozen-mini", frozenMini},
-                           Shot{"undone", undone},
-                           Shot{"deleted", deleted},
-                           Shot{"archives", archives},
-                           Shot{"archive", archive},
-                           Shot{"periods", periods},
-                           Shot{"reset", resetting},
-                           Shot{"share", sharing},
-                           Shot{"share-off", notSharing},
-                           Shot{"settings", settings}};
-
 constexpr std::array sizes{QSize(1280, 720), QSize(1920, 1080), QSize(3840, 2160)};
 
-QString fileName(const Shot& shot, bool dark, const QSize& size) {
+QString fileName(const Scene& shot, bool dark, const QSize& size) {
     return QStringLiteral("window-%1-%2-%3x%4.png")
         .arg(QLatin1String(shot.name), dark ? QStringLiteral("dark") : QStringLiteral("light"))
         .arg(size.width())
@@ -337,7 +27,7 @@ QString fileName(const Shot& shot, bool dark, const QSize& size) {
 }
 
 // One state in one theme, in all sizes whose file name contains `only`.
-bool take(const Shot& shot, bool dark, const QDir& directory, const QString& only) {
+bool take(const Scene& shot, bool dark, const QDir& directory, const QString& only) {
     const auto isWanted = [&](const QSize& size) { return fileName(shot, dark, size).contains(only); };
     if (std::none_of(sizes.begin(), sizes.end(), isWanted)) {
         return true;
@@ -391,7 +81,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "cannot read %s\n", argv[3]);
         return 1;
     }
-    for (const rostrum::Shot& shot : rostrum::shots) {
+    for (const rostrum::Scene& shot : rostrum::scenes()) {
         if (!rostrum::take(shot, true, directory, only) || !rostrum::take(shot, false, directory, only)) {
             return 1;
         }
