@@ -163,7 +163,7 @@ Item {
         }
         AsideMark { // over the foot of the picture, so that nothing moves
             objectName: "asideMark"
-            anchors { horizontalCenter: face.horizontalCenter; bottom: face.bottom; bottomMargin: -Theme.px(9) }
+            anchors { horizontalCenter: face.horizontalCenter; bottom: face.bottom; bottomMargin: -Theme.px(6) }
             hidden: place.hidden
             banned: place.banned
             wordy: !place.narrow
