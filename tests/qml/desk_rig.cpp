@@ -95,6 +95,13 @@ QQuickItem* DeskRig::item(const QString& objectName) const {
 }
 
 bool DeskRig::click(const QString& objectName, std::size_t which) const {
+    const auto isThere = [&] {
+        const auto found = items(objectName);
+        return which < found.size() && found[which]->isEnabled();
+    };
+    if (!QTest::qWaitFor(isThere)) {
+        return false;
+    }
     window_->grabWindow(); // lays out what has just appeared
     const auto all = items(objectName);
     if (which >= all.size()) {

@@ -58,7 +58,7 @@ class DeskRig {
     bool open();
 
     QQuickWindow* window() const { return window_; }
-    // As a user does, in the middle of it; false where it is not there.
+    // As a user does, in the middle of it, as soon as it is there and may be pressed; false where it does not come.
     bool click(const QString& objectName, std::size_t which = 0) const;
     void type(const QString& text) const; // where the keyboard is
 

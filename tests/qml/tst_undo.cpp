@@ -23,12 +23,12 @@ void UndoTest::undoSaysBeforeAndAfter() {
     const QString before = text(item("undoWhat"));
     QVERIFY2(before.contains(QStringLiteral("120")) && before.contains(QStringLiteral("100")),
              qPrintable(before));
-    QVERIFY(item("redo") == nullptr);
+    QTRY_VERIFY(item("redo") == nullptr);
     key(Qt::Key_Z, Qt::ControlModifier);
     QTRY_COMPARE(truth(), QStringList({"Dana 100"}));
     QTRY_VERIFY2(text(item("undoAnswer")).startsWith(QStringLiteral("Undone: ")),
                  qPrintable(text(item("undoAnswer"))));
-    QVERIFY(text(item("undoAnswer")).contains(QStringLiteral("Dana")));
+    QTRY_VERIFY(text(item("undoAnswer")).contains(QStringLiteral("Dana")));
     QTRY_VERIFY(item("redoWhat") != nullptr && text(item("redoWhat")).contains(QStringLiteral("Dana")));
     key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_COMPARE(truth(), QStringList({"Dana 120"}));
@@ -80,7 +80,7 @@ void UndoTest::aDeletedBoardComesBack() {
     QVERIFY(click("dialogConfirm"));
     QTRY_COMPARE(rig_->desk.live()->state(), LiveController::NoBoard);
     QTRY_VERIFY(item("answerAction") != nullptr); // the answer offers the way back
-    QVERIFY(text(item("undoWhat")).contains(QStringLiteral("deletion of “default”")));
+    QTRY_VERIFY(text(item("undoWhat")).contains(QStringLiteral("deletion of “default”")));
     QVERIFY(click("answerAction"));
     QTRY_COMPARE(rig_->desk.live()->boardId(), QStringLiteral("default"));
     QTRY_COMPARE(truth(), QStringList({"Dana 10"}));
