@@ -104,7 +104,7 @@ Item {
                 objectName: "division"
                 visible: names.length > 0
                 label: qsTr("Division")
-                model: [qsTr("All divisions")].concat(names)
+                model: [qsTr("All divisions"), ...names]
                 currentIndex: page.desk.live.division === "" ? 0 : names.indexOf(page.desk.live.division) + 1
                 Layout.preferredWidth: Theme.px(220)
                 onActivated: index => page.desk.live.division = index === 0 ? "" : names[index - 1]

@@ -126,17 +126,18 @@ void ViewsTest::aDivisionIsChosen() {
     QTRY_COMPARE(truth(), QStringList({"A 50", "B 40", "C 30"}));
     QTRY_VERIFY(item("division") == nullptr); // there are none
     PlayerController* player = rig_->desk.player();
-    const auto place = [&](const char* name, const char* division) {
+    const auto place = [&](const char* name, const char* before, const char* division) {
         player->choose(QLatin1String(name));
         QTRY_COMPARE(player->name(), QLatin1String(name));
         QTRY_VERIFY(!player->isBusy() && !player->standing().isEmpty());
+        QTRY_COMPARE(player->facts(), QLatin1String(before));
         player->setProperty("division", QLatin1String(division));
         player->saveFacts();
         QTRY_VERIFY(!player->isBusy() && !player->answer().isEmpty());
         player->close();
     };
-    place("B", "U18");
-    place("C", "U18");
+    place("B", "", "U18");
+    place("C", "", "U18");
     QTRY_VERIFY(item("division") != nullptr);
     QTRY_COMPARE(item("division")->property("displayText").toString(), QStringLiteral("All divisions"));
     QMetaObject::invokeMethod(item("division"), "activated", Q_ARG(int, 1));
@@ -147,9 +148,9 @@ void ViewsTest::aDivisionIsChosen() {
     QTRY_VERIFY(item("audienceTop") != nullptr);
     submit(QStringLiteral("C"), 15);
     QTRY_COMPARE(truth(), QStringList({"C 45", "B 40"})); // live, too
-    place("B", "");
+    place("B", "U18", "");
     QTRY_COMPARE(truth(), QStringList({"C 45"}));
-    place("C", ""); // nobody is in it any more
+    place("C", "U18", ""); // nobody is in it any more
     QTRY_COMPARE(truth(), QStringList({"A 50", "C 45", "B 40"}));
     QTRY_VERIFY(item("division") == nullptr);
 }
