@@ -105,11 +105,8 @@ void RankedPlaces::move(const RankingEntry& from, const RankingEntry& to, const 
 void RankedPlaces::lookAhead(const RankingEntry* from, const RankingEntry& to,
                              RankIndex::Ahead& ahead) const {
     if (tuples_) {
-        if (from != nullptr)
-            tuples_->prefetch(placeOf(*from));
-        // Who is not there yet may not even be registered, and have no id to be compared.
-        if (from != nullptr || order_.last != TieBreak::playerId)
-            tuples_->prefetch(placeOf(to));
+        const Expected change{from != nullptr, from != nullptr ? *from : RankingEntry(), to, &ahead};
+        lookAhead(std::span(&change, 1));
         return;
     }
     if (from == nullptr) {
@@ -122,8 +119,17 @@ void RankedPlaces::lookAhead(const RankingEntry* from, const RankingEntry& to,
 
 void RankedPlaces::lookAhead(std::span<const Expected> changes) const {
     if (tuples_) {
-        for (const Expected& change : changes)
-            lookAhead(change.isThere ? &change.from : nullptr, change.to, *change.ahead);
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): as many are written as are read
+        std::array<TuplePlace, 2 * most> places;
+        std::size_t count = 0;
+        for (const Expected& change : changes) {
+            if (change.isThere)
+                places[count++] = placeOf(change.from);
+            // Who is not there yet may not even be registered, and have no id to be compared.
+            if (change.isThere || order_.last != TieBreak::playerId)
+                places[count++] = placeOf(change.to);
+        }
+        tuples_->prefetch(std::span(places).first(count));
         return;
     }
     std::array<RankIndex::Expected, most> expected;

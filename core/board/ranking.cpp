@@ -90,8 +90,7 @@ void Ranking::lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead
 void Ranking::lookAhead(std::span<const Expected> changes) const {
     ROSTRUM_CHECK(changes.size() <= mostExpected, "a look ahead is too long");
     if (records_.secondaryCount() != 0) {
-        for (const Expected& change : changes)
-            lookAhead(change.player, change.next, *change.ahead);
+        lookAheadWithSecondaries(changes);
         return;
     }
     std::array<RankedPlaces::Expected, group> expected;
@@ -105,6 +104,21 @@ void Ranking::lookAhead(std::span<const Expected> changes) const {
     places_.lookAhead(std::span(expected).first(changes.size()));
     for (const Expected& change : changes)
         places_.lookCloser(change.ahead->index);
+}
+
+// An order with secondaries has an index that looks no closer.
+void Ranking::lookAheadWithSecondaries(std::span<const Expected> changes) const {
+    const std::array<std::int64_t, RankingOrder::mostSecondaries> unknown{};
+    std::array<RankedPlaces::Expected, group> expected;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Expected& change = changes[i];
+        const std::uint32_t slot = records_.slotOf(change.player);
+        const bool isThere = slot != RecordStore::noSlot;
+        const RankingEntry from = isThere ? entryAt(slot) : RankingEntry{change.player, {}, unknown.data()};
+        const std::int64_t* next = change.secondaries != nullptr ? change.secondaries : from.secondaries;
+        expected[i] = {isThere, from, {change.player, change.next, next}, &change.ahead->index};
+    }
+    places_.lookAhead(std::span(expected).first(changes.size()));
 }
 
 // Four rounds, each a short loop over all: what one of them waits for comes from memory for many at once.

@@ -74,13 +74,13 @@ class Ranking {
     void lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead, Secondaries secondaries) const;
     // The same for those who keep their secondaries, or whose order has none.
     void lookAhead(std::uint32_t player, const Standing& next, Ahead& ahead) const;
-    // Many at once, where find() was asked before, and then a second look that fetches what could not be known at the first. Those
-    // who have secondaries keep them.
+    // Many at once, where find() was asked before, and then a second look that fetches what could not be known at the first.
     struct Expected {
         std::uint32_t player = 0;
         std::optional<Standing> before; // as find() has it; a wrong one costs time only
         Standing next;
         Ahead* ahead = nullptr;
+        const std::int64_t* secondaries = nullptr; // the next ones; null: they stay, or there are none
     };
     static constexpr std::size_t mostExpected = RankedPlaces::most;
     void lookAhead(std::span<const Expected> changes) const;
@@ -185,6 +185,7 @@ class Ranking {
         return {record.player, record.standing, records_.secondariesAt(slot).data()};
     }
     void place(const Record& record, Secondaries secondaries, const RankIndex::Ahead* ahead);
+    void lookAheadWithSecondaries(std::span<const Expected> changes) const;
     Secondaries partOf(Secondaries secondaries, std::size_t record) const {
         const unsigned count = records_.secondaryCount();
         return secondaries.subspan(record * count, count);

@@ -151,6 +151,8 @@ inline void RecordStore::prefetch(std::uint32_t player) const {
             const auto* const bytes = reinterpret_cast<const char*>(denseRows_.data() + row);
             __builtin_prefetch(bytes);
             __builtin_prefetch(bytes + sizeof(DenseRow) - 1); // a quarter of the rows lies on two lines
+            if (secondaries_ != 0)
+                __builtin_prefetch(column_.data() + row * secondaries_);
         }
     } else if (!table_.empty()) {
         __builtin_prefetch(table_.data() + homeOf(player));

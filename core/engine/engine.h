@@ -155,7 +155,8 @@ class Engine {
     friend class SnapshotAssembly;
     class Undo;
     struct Mark;
-    struct Ahead;
+    struct Foreseen; // what was found out ahead about a submission
+    struct Ahead;    // the same of a group of them
     // Compares by what the table of players says.
     class PlayerIds;
 
@@ -201,6 +202,9 @@ class Engine {
     void enactPlan(const UndoPlan& plan, const UndoChange& command, Call& call);
     int anyDecimals(std::uint32_t board) const;
     std::string summaryOf(const UndoPlan& plan) const;
+    // ---- looking ahead (look_ahead.cpp)
+    bool lookAtPlaces(std::span<Foreseen> all) const;
+    void lookAtExtended(std::span<Foreseen> all) const;
     Result<void> judge(const Submission& submission, const Call& call, Judged& judged);
     Result<void> judgeScore(const Submission& submission, Judged& judged) const;
     // ---- of boards that are not plain (execute_extended.cpp)
@@ -267,7 +271,7 @@ class Engine {
     Result<void> applyScore(const Event& event, const Ranking::Ahead* ahead);
     void enactScore(Board& board, const Event& event, const Ranking::Ahead* ahead);
     Result<void> applyExtendedScore(Board& board, const Event& event);
-    void enactExtendedScore(Board& board, const Event& event);
+    void enactExtendedScore(Board& board, const Event& event, const Foreseen* ahead);
     // ---- whole tuples, in any open ranking (ranking_changes.cpp)
     // The player's tuple there; nothing where they are not in it, or there is no such ranking.
     std::optional<RankedTuple> tupleOf(const Board& board, const RankingRef& ref, std::uint32_t player) const;
@@ -275,6 +279,9 @@ class Engine {
     bool fits(const RankingChange& change) const;
     // Sets, moves or takes out; noted, so that undoBatch leads back. The change must fit (checked).
     void enact(const RankingChange& change);
+    // The same where the ranking is found and the change known to fit and to change something. `ahead` may be null.
+    void enactIn(Board& board, LiveRanking& ranking, const RankingChange& change,
+                 const Ranking::Ahead* ahead);
     void enactAll(const std::vector<RankingChange>& changes);
     bool fitAll(const std::vector<RankingChange>& changes) const;
     Board* anyBoard(std::uint32_t number);

@@ -211,7 +211,7 @@ Result<CommandAnswer> Engine::run(const SetScore& command, Call& call) {
     if (judged.before)
         event.score.previousRank = (*board)->rankOf(judged.player, (*board)->config.rankMode).value_or(0);
     takeExtras(judged, event);
-    enactExtendedScore(**board, event);
+    enactExtendedScore(**board, event, nullptr);
     lastSeq_ = event.seq;
     event.score.rank = (*board)->rankOf(judged.player, (*board)->config.rankMode).value_or(0);
     return CommandAnswer(scoreAnswer(event, (*board)->config.decimals));

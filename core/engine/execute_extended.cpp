@@ -2,6 +2,7 @@
 // Submissions to boards that are not plain: secondary values, and rankings of periods beside `all`.
 #include "core/engine/judged.h"
 
+#include "core/board/ranked_tuple.h"
 #include "core/engine/undo.h"
 
 #include <algorithm>
@@ -37,11 +38,6 @@ bool sameTuple(const RankedTuple& tuple, Score score, const SecondaryValues& val
     return tuple.standing.score == score && tuple.secondaries == values;
 }
 
-struct NewTuple {
-    Score score = 0;
-    SecondaryValues secondaries{};
-};
-
 Result<NewTuple> increment(const TieBreaks& names, const RankedTuple& before, const NewTuple& amount) {
     NewTuple sum;
     const std::optional<Score> score = addScores(before.standing.score, amount.score);
@@ -58,6 +54,8 @@ Result<NewTuple> increment(const TieBreaks& names, const RankedTuple& before, co
     return sum;
 }
 
+} // namespace
+
 Result<NewTuple> newTuple(const BoardConfig& config, const std::optional<RankedTuple>& before,
                           const NewTuple& amount) {
     if (!before || config.updateMode == UpdateMode::replace)
@@ -70,18 +68,22 @@ Result<NewTuple> newTuple(const BoardConfig& config, const std::optional<RankedT
     return better ? amount : NewTuple{before->standing.score, before->secondaries};
 }
 
-} // namespace
-
 Result<SecondaryValues> valuesOf(const TieBreaks& names, const std::vector<SecondaryValue>& given) {
     SecondaryValues values{};
     for (std::size_t i = 0; i < names.secondaries.size(); ++i) {
         const std::string& name = names.secondaries[i].name;
+        if (i < given.size() && given[i].name == name) { // as it is with one, and where both are in order
+            values[i] = given[i].value;
+            continue;
+        }
         const auto found = std::find_if(given.begin(), given.end(),
                                         [&](const SecondaryValue& value) { return value.name == name; });
         if (found == given.end())
             return Error{Code::invalidScore, "the board's tie_break needs the secondary value " + name};
         values[i] = found->value;
     }
+    if (given.size() == names.secondaries.size())
+        return values; // each of them once: there is no other
     for (const SecondaryValue& value : given) {
         if (!names.indexOf(value.name))
             return Error{Code::invalidScore, "the board knows no such secondary value; its tie_break names " +
@@ -126,10 +128,14 @@ Result<void> Engine::judgeIn(const Board& board, const RankingRef& ref, Judged& 
 Result<void> Engine::judgeExtended(const Submission& submission, Judged& judged) const {
     const Board& board = *judged.board;
     ExtendedJudged& extended = extend(judged);
-    Result<SecondaryValues> values = valuesOf(board.config.tieBreaks, submission.secondaries);
-    if (!values)
-        return values.error();
-    extended.amount = *values;
+    if (judged.ahead != nullptr && !board.config.plain() && judged.ahead->extended->values) {
+        extended.amount = *judged.ahead->extended->values;
+    } else {
+        const Result<SecondaryValues> values = valuesOf(board.config.tieBreaks, submission.secondaries);
+        if (!values)
+            return values.error();
+        extended.amount = *values;
+    }
     if (Result<void> good = judgeIn(board, {}, judged); !good)
         return good;
     if (Result<void> good = judgeInPeriods(submission.timestampMs.has_value(), judged); !good)
@@ -191,12 +197,16 @@ Result<void> Engine::applyExtendedScore(Board& board, const Event& event) {
         if (change.board != event.board || change.player != event.player ||
             (change.before && !change.after) || change.ranking.period == Period::all || !fits(change))
             return differs(event, "the score before it in a period is another");
+        const auto ofSame = [&](const RankingChange& other) { return other.ranking == change.ranking; };
+        if (std::count_if(extras.others.begin(), extras.others.end(), ofSame) != 1)
+            return differs(event, "it counts twice in a period");
     }
-    enactExtendedScore(board, event);
+    enactExtendedScore(board, event, nullptr);
     return {};
 }
 
-void Engine::enactExtendedScore(Board& board, const Event& event) {
+// Where all of it fits: it was looked at, or judged by what is there.
+void Engine::enactExtendedScore(Board& board, const Event& event, const Foreseen* ahead) {
     touch(board);
     ++board.counters.submissions;
     board.counters.lastSubmissionAtMs = event.receivedAtMs;
@@ -204,15 +214,23 @@ void Engine::enactExtendedScore(Board& board, const Event& event) {
     bool any = event.score.updated;
     if (event.score.updated) {
         const auto changedAtS = static_cast<std::uint32_t>(event.receivedAtMs / 1000);
-        enact({event.board,
-               {},
-               event.player,
-               tupleOf(board, {}, event.player),
-               RankedTuple{event.score.standing, changedAtS, extras.standing}});
+        enactIn(board, board.ranking,
+                {event.board,
+                 {},
+                 event.player,
+                 tupleIn(board.ranking, event.player),
+                 RankedTuple{event.score.standing, changedAtS, extras.standing}},
+                ahead == nullptr ? nullptr : &ahead->ranking);
     }
-    for (const RankingChange& change : extras.others) {
-        any = any || change.before != change.after;
-        enact(change);
+    for (std::size_t i = 0; i < extras.others.size(); ++i) {
+        const RankingChange& change = extras.others[i];
+        if (change.before == change.after)
+            continue;
+        any = true;
+        LiveRanking* const ranking = board.openRanking(change.ranking);
+        ROSTRUM_CHECK(ranking != nullptr, "a submission counts in a ranking that is not open");
+        const bool foreseen = ahead != nullptr && i < Foreseen::Extended::mostPeriods;
+        enactIn(board, *ranking, change, foreseen ? &ahead->extended->inPeriods[i] : nullptr);
     }
     if (any)
         stepRevision(board, event.receivedAtMs);

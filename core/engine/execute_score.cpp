@@ -52,25 +52,6 @@ std::uint64_t distance(Score a, Score b) {
     return high - static_cast<std::uint64_t>(std::min(a, b));
 }
 
-// As toScore, but for the reason where it is none.
-std::optional<Score> scoreOf(const ExactNumber& number, int decimals) {
-    if (decimals == 0 && number.exponent == 0) [[likely]]
-        return number.significand;
-    const Result<Score> score = toScore(number, decimals);
-    return score ? std::optional(*score) : std::nullopt;
-}
-
-// Nothing where an increment leaves 64 bits.
-std::optional<Score> newScore(const BoardConfig& config, const Standing* before, Score amount) {
-    if (before == nullptr || config.updateMode == UpdateMode::replace)
-        return amount;
-    if (config.updateMode == UpdateMode::increment)
-        return addScores(before->score, amount);
-    const bool better =
-        config.sortOrder == SortOrder::descending ? amount > before->score : amount < before->score;
-    return better ? amount : before->score;
-}
-
 bool hasBounds(const BoardConfig& config) { return config.minScore || config.maxScore || config.maxStep; }
 
 } // namespace
@@ -135,7 +116,7 @@ Result<void> Engine::judgeScore(const Submission& submission, Judged& judged) co
 }
 
 Result<void> Engine::judge(const Submission& submission, const Call& call, Judged& judged) {
-    const Ahead::Submitted* ahead = ahead_->take(submission);
+    const Foreseen* ahead = ahead_->take(submission);
     if (!isPlain(submission)) {
         if (Result<void> texts = checkTexts(submission); !texts)
             return texts;
@@ -153,7 +134,7 @@ Result<void> Engine::judge(const Submission& submission, const Call& call, Judge
         return toScore(submission.score, config.decimals).error();
     judged.amount = *amount;
     judged.timestampMs = submission.timestampMs.value_or(call.nowMs);
-    judged.ahead = ahead == nullptr ? nullptr : &ahead->ranking;
+    judged.ahead = ahead;
     judged.player = ahead == nullptr ? players_.find(submission.playerId)
                                      : players_.find(submission.playerId, ahead->hash, ahead->player);
     if (facts_.redirected(judged.player)) [[unlikely]] {
@@ -161,76 +142,6 @@ Result<void> Engine::judge(const Submission& submission, const Call& call, Judge
             return good;
     }
     return judgeScore(submission, judged);
-}
-
-// ---- looking ahead
-
-// In short rounds, so that what one of them waits for comes from memory for all at once: where the id is in the hash; the player's row
-// and record; the ways to both places in the order; the entry there.
-void Engine::lookAhead(std::span<const Submission* const> next) {
-    ROSTRUM_CHECK(inBatch_ && next.size() <= mostAhead, "a look ahead is too long, or outside a batch");
-    ahead_->count = next.size();
-    ahead_->next = 0;
-    if (!limits_.lookAhead) {
-        ahead_->clear();
-        return;
-    }
-    const std::span<Ahead::Submitted> all = std::span(ahead_->submitted).first(next.size());
-    const Ahead::Submitted* last = nullptr;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        Ahead::Submitted& one = all[i];
-        one.submission = next[i];
-        one.hash = PlayerTable::hashOf(next[i]->playerId);
-        players_.prefetchSlot(one.hash);
-        const bool same = last != nullptr && last->submission->leaderboardId == next[i]->leaderboardId;
-        one.board = same ? last->board : liveBoard(next[i]->leaderboardId);
-        last = &one;
-    }
-    for (Ahead::Submitted& one : all) {
-        one.player = players_.likely(one.hash);
-        if (one.player == 0)
-            continue;
-        players_.prefetchRow(one.player);
-        if (one.board != nullptr)
-            one.board->ranking.prefetch(one.player);
-    }
-    for (Ahead::Submitted& one : all) {
-        one.before.reset();
-        if (one.board == nullptr || one.player == 0)
-            continue;
-        if (const std::optional<Ranking::Record> record = one.board->ranking.find(one.player))
-            one.before = record->standing;
-    }
-    std::array<Ranking::Expected, mostAhead> expected;
-    std::size_t count = 0;
-    const Board* board = nullptr; // of those
-    std::uint64_t seq = lastSeq_;
-    std::uint32_t newcomer = players_.size();
-    for (Ahead::Submitted& one : all) {
-        one.ranking = {};
-        ++seq;
-        if (one.player == 0) {
-            one.player = ++newcomer;
-            ++seq; // of the event that registers them
-        }
-        if (one.board == nullptr || !one.board->config.plain())
-            continue;
-        const std::optional<Score> amount = scoreOf(one.submission->score, one.board->config.decimals);
-        if (!amount)
-            continue;
-        const Standing* before = one.before ? &*one.before : nullptr;
-        const std::optional<Score> score = newScore(one.board->config, before, *amount);
-        if (!score || (before != nullptr && *score == before->score))
-            continue;
-        if (count > 0 && board != one.board) {
-            board->ranking.lookAhead(std::span(expected).first(count));
-            count = 0;
-        }
-        board = one.board;
-        expected[count++] = {one.player, one.before, {*score, seq}, &one.ranking};
-    }
-    if (count > 0)
-        board->ranking.lookAhead(std::span(expected).first(count));
 }
 
 // ---- accepting
@@ -276,11 +187,11 @@ void Engine::accept(const Submission& submission, Judged& judged, Call& call, bo
     // What applyEvent does after its checks, all of which hold here.
     if (judged.extended) {
         takeExtras(judged, event);
-        enactExtendedScore(board, event);
+        enactExtendedScore(board, event, judged.ahead);
     } else {
         facts.updated = !judged.before || judged.before->score != judged.score;
         facts.standing = facts.updated ? Standing{judged.score, event.seq} : *judged.before;
-        enactScore(board, event, judged.ahead);
+        enactScore(board, event, judged.ahead == nullptr ? nullptr : &judged.ahead->ranking);
     }
     lastSeq_ = event.seq;
     if (judged.key) {

@@ -29,22 +29,27 @@ void Engine::enact(const RankingChange& change) {
     if (change.before == change.after)
         return;
     Board& board = *anyBoard(change.board);
-    const bool live = liveBoard(change.board) != nullptr;
     LiveRanking* ranking = board.openRanking(change.ranking);
     ROSTRUM_CHECK(ranking != nullptr && fits(change), "a change does not fit the ranking");
+    enactIn(board, *ranking, change, nullptr);
+}
+
+void Engine::enactIn(Board& board, LiveRanking& ranking, const RankingChange& change,
+                     const Ranking::Ahead* ahead) {
+    const bool live = liveBoard(change.board) != nullptr;
     touch(board);
     // Plain scores may come before and after it in the same batch: all of them are led back in one row.
-    if (ranking == &board.ranking && board.config.plain()) {
+    if (&ranking == &board.ranking && board.config.plain()) {
         Ranking::Record old;
         old.player = change.player;
         if (change.before)
-            old = *ranking->find(change.player);
+            old = *ranking.find(change.player);
         undo_->standings.push_back({&board, old, change.before.has_value()});
     } else {
-        undo_->changes.push_back({ranking, change.player, change.before});
+        undo_->changes.push_back({&ranking, change.player, change.before});
     }
     if (!change.after) {
-        ranking->erase(change.player);
+        ranking.erase(change.player);
         totalEntries_ -= live ? 1 : 0;
         return;
     }
@@ -54,8 +59,12 @@ void Engine::enact(const RankingChange& change) {
             members_.note(board.number, change.player);
     }
     const RankedTuple& tuple = *change.after;
-    ranking->set({change.player, tuple.changedAtS, tuple.standing},
-                 std::span(tuple.secondaries).first(ranking->order().secondaryCount));
+    const Ranking::Record record{change.player, tuple.changedAtS, tuple.standing};
+    const auto secondaries = std::span(tuple.secondaries).first(ranking.order().secondaryCount);
+    if (ahead != nullptr)
+        ranking.set(record, *ahead, secondaries);
+    else
+        ranking.set(record, secondaries);
 }
 
 std::optional<RankedTuple> Engine::standingOf(std::uint32_t board, const RankingRef& ref,

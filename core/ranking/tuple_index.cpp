@@ -38,7 +38,7 @@ void TupleIndex::insert(const TuplePlace& place) { tree_->insert(place); }
 
 bool TupleIndex::erase(const TuplePlace& place) { return tree_->erase(place); }
 
-void TupleIndex::prefetch(const TuplePlace& place) const { tree_->prefetch(place); }
+void TupleIndex::prefetch(std::span<const TuplePlace> places) const { tree_->prefetch(places); }
 
 std::uint64_t TupleIndex::countBefore(const TuplePlace& place) const {
     return tree_->countBefore({&place, tree_->words(), false, tree_->ids()});

@@ -59,8 +59,8 @@ class TupleIndex {
     void insert(const TuplePlace& place);
     // False where the place is not there.
     bool erase(const TuplePlace& place);
-    // Begins to fetch the leaf where the place is, or belongs.
-    void prefetch(const TuplePlace& place) const;
+    // Begins to fetch what an insertion or a removal of each will touch: of the leaf where it is, or belongs, what stands from there on.
+    void prefetch(std::span<const TuplePlace> places) const;
 
     // How many entries stand strictly before the place; the position of the entry that has it.
     std::uint64_t countBefore(const TuplePlace& place) const;

@@ -56,10 +56,15 @@ struct TupleSlots {
         return !byPlayer || player[slot] == place.player;
     }
 
+    // How many have a first word below this one.
+    std::uint32_t countSmallerFirst(std::uint64_t first) const {
+        return countFirst([=](std::uint64_t value) { return value < first; });
+    }
+
     // How many slots are before the bound.
     std::uint32_t countBefore(const TupleBound& bound) const {
         const std::uint64_t first = bound.place->key.word[0];
-        std::uint32_t low = countFirst([=](std::uint64_t value) { return value < first; });
+        std::uint32_t low = countSmallerFirst(first);
         if (low >= count || word[0][low] != first)
             return low;
         std::uint32_t high = std::min(count, countFirst([=](std::uint64_t value) { return value <= first; }));

@@ -33,7 +33,7 @@ class TupleIndex::Tree {
     virtual unsigned words() const = 0;
     virtual void insert(const TuplePlace& place) = 0;
     virtual bool erase(const TuplePlace& place) = 0;
-    virtual void prefetch(const TuplePlace& place) const = 0;
+    virtual void prefetch(std::span<const TuplePlace> places) const = 0;
     virtual std::uint64_t countBefore(const TupleBound& bound) const = 0;
     virtual void countsBefore(std::span<const TuplePlace> places, std::span<std::uint64_t> counts) const = 0;
     virtual std::size_t read(std::uint64_t position, std::span<TuplePlace> out) const = 0;
@@ -61,7 +61,7 @@ class TupleTree final : public TupleIndex::Tree {
     unsigned words() const override { return Words; }
     void insert(const TuplePlace& place) override;
     bool erase(const TuplePlace& place) override;
-    void prefetch(const TuplePlace& place) const override;
+    void prefetch(std::span<const TuplePlace> places) const override;
     std::uint64_t countBefore(const TupleBound& bound) const override;
     void countsBefore(std::span<const TuplePlace> places, std::span<std::uint64_t> counts) const override;
     std::size_t read(std::uint64_t position, std::span<TuplePlace> out) const override;
@@ -109,6 +109,10 @@ class TupleTree final : public TupleIndex::Tree {
     static void prefetchLines(const void* from, std::size_t bytes) {
         for (std::size_t i = 0; i < bytes; i += 64)
             __builtin_prefetch(static_cast<const char*>(from) + i);
+    }
+    static void prefetchSearched(const TupleSlots<Words>& slots) {
+        __builtin_prefetch(&slots.count);
+        prefetchLines(slots.word[0], sizeof(slots.word[0]));
     }
     TupleBound boundAt(const TuplePlace& place) const { return {&place, Words, false, ids_}; }
     // Counts what the inner nodes tell; what the leaf adds is left. None where the leaf has nothing to add.
@@ -237,12 +241,38 @@ bool TupleTree<Words>::erase(const TuplePlace& place) {
     return true;
 }
 
+// A level at a time over a whole group, and of each node at first what a search reads. Which of a leaf's other lines will be moved is
+// known once those have come.
 template <unsigned Words>
-void TupleTree<Words>::prefetch(const TuplePlace& place) const {
+void TupleTree<Words>::prefetch(std::span<const TuplePlace> places) const {
+    constexpr std::size_t group = 64;
     if (root_ == none)
         return;
-    Path path;
-    prefetchLines(&leaves_[leafFor(place, path)], sizeof(Leaf));
+    for (; !places.empty(); places = places.subspan(std::min(group, places.size()))) {
+        const std::span<const TuplePlace> part = places.first(std::min(group, places.size()));
+        std::array<std::uint32_t, group> node;
+        std::fill_n(node.begin(), part.size(), root_);
+        for (std::uint32_t level = 0; level < height_; ++level) {
+            for (std::size_t i = 0; i < part.size(); ++i) {
+                const Inner& inner = inners_[node[i]];
+                const std::uint32_t before = inner.slots.countBefore({&part[i], Words, true, ids_});
+                node[i] = inner.child[before == 0 ? 0 : before - 1];
+                if (level + 1 < height_)
+                    prefetchSearched(inners_[node[i]].slots);
+                else
+                    prefetchSearched(leaves_[node[i]].slots);
+            }
+        }
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            const TupleSlots<Words>& slots = leaves_[node[i]].slots;
+            const std::uint32_t at = slots.countSmallerFirst(part[i].key.word[0]);
+            if (at >= slots.count)
+                continue;
+            for (unsigned word = 1; word < Words; ++word)
+                prefetchLines(slots.word[word] + at, (slots.count - at) * sizeof(slots.word[word][0]));
+            prefetchLines(slots.player + at, (slots.count - at) * sizeof(slots.player[0]));
+        }
+    }
 }
 
 template <unsigned Words>

@@ -18,7 +18,7 @@ struct Side {
     std::vector<Event> events;
     std::vector<Result<Engine::Executed>> answers;
 
-    explicit Side(bool lookAhead) : engine({2000, 10, {300, 100'000}, lookAhead}) {}
+    explicit Side(bool lookAhead) : engine({4000, 10, {300, 100'000}, lookAhead}) {}
 };
 
 void checkSame(const Result<Engine::Executed>& a, const Result<Engine::Executed>& b) {
@@ -61,11 +61,23 @@ class Twins {
             with.rankMode = static_cast<RankMode>(mode);
             run({CreateBoard{with}}, true);
         }
+        for (const TieBreak last : {TieBreak::first, TieBreak::playerId}) {
+            BoardDraft with = draft(last == TieBreak::first ? "b3" : "b4");
+            with.updateMode = last == TieBreak::first ? UpdateMode::increment : UpdateMode::best;
+            with.tieBreaks = TieBreaks{{{"fouls", SortOrder::ascending}, {"goals"}}, last};
+            if (last == TieBreak::first)
+                with.tieBreaks->secondaries.pop_back();
+            PeriodSet periods;
+            periods.add(Period::daily);
+            periods.add(Period::weekly);
+            with.periods = periods;
+            run({CreateBoard{with}}, true);
+        }
         for (int i = 0; i < batches; ++i) {
             run(anyCommands(), below(8) != 0);
             if (i % 50 == 0)
                 CHECK(ahead_.engine.describe() == plain_.engine.describe());
-            nowMs_ += static_cast<std::int64_t>(below(2000));
+            passTime();
         }
         CHECK(ahead_.engine.describe() == plain_.engine.describe());
         ahead_.engine.checkInvariants();
@@ -81,7 +93,14 @@ class Twins {
         Submission one;
         if (!keyed_.empty() && below(25) == 0)
             return keyed_[below(keyed_.size())]; // sent again
-        one.leaderboardId = below(30) == 0 ? "nowhere" : "b" + std::to_string(below(below(3) == 0 ? 3 : 1));
+        const std::uint64_t board = below(below(2) == 0 ? 5 : 1);
+        one.leaderboardId = below(30) == 0 ? "nowhere" : "b" + std::to_string(board);
+        if (board >= 3 && below(20) != 0)
+            one.secondaries.push_back({"fouls", static_cast<std::int64_t>(below(4))});
+        if (board == 4 || below(20) == 0)
+            one.secondaries.push_back({"goals", static_cast<std::int64_t>(below(4))});
+        if (below(10) == 0)
+            one.timestampMs = nowMs_ + static_cast<std::int64_t>(below(700'000)) - 350'000;
         // Few players at times, so that some meet themselves in a group; new ones all the time.
         one.playerId = "player-" + std::to_string(below(below(3) == 0 ? 8 : 4000));
         one.score = {static_cast<std::int64_t>(below(90)) - 30, below(40) == 0 ? -1 : 0};
@@ -101,6 +120,20 @@ class Twins {
             keyed_.erase(keyed_.begin());
         return one;
     }
+    // Over midnights too.
+    void passTime() {
+        nowMs_ += static_cast<std::int64_t>(below(2000));
+        if (below(20) == 0)
+            nowMs_ += static_cast<std::int64_t>(below(30) * 3'600'000);
+        for (Side* side : {&ahead_, &plain_}) {
+            side->events.clear();
+            side->engine.beginBatch();
+            while (side->engine.runDue(nowMs_, side->events)) {
+            }
+            side->engine.keepBatch();
+        }
+        REQUIRE(ahead_.events == plain_.events);
+    }
     std::vector<Command> anyCommands() {
         std::vector<Command> commands;
         for (std::uint64_t i = below(below(4) == 0 ? 100 : 10) + 1; i > 0; --i) {
@@ -119,7 +152,7 @@ class Twins {
             commands.emplace_back(std::move(batch));
         }
         if (below(60) == 0)
-            commands = {ResetBoard{"b" + std::to_string(below(3)), ""}};
+            commands = {ResetBoard{"b" + std::to_string(below(5)), ""}};
         return commands;
     }
     // As the writer does it: single scores that follow one another are looked ahead to; now and then only some of them are.
