@@ -9,6 +9,7 @@
 #include "app/server_host.h"
 #include "core/engine/player_table.h"
 #include "resources/resources.h"
+#include "server/auth/key_watch.h"
 #include "server/ops/icu_calendar.h"
 #include "server/ops/log.h"
 #include "server/ops/settings.h"
@@ -91,10 +92,32 @@ void sayWhere(const ServerHost& host) {
     logInfo("listening", {{"host", host.host()}, {"port", host.port()}});
 }
 
-int runServer(QCoreApplication& app, const Settings& settings, EventSession& event, bool demo) {
+// Who may do what, and the keys that tell.
+class Entrance {
+  public:
+    explicit Entrance(const AuthSettings& auth)
+        : gate_(std::make_shared<Gatekeeper>(auth.trustLoopback)),
+          keys_(auth.jwt, *gate_, [](const Error* error) {
+              if (error == nullptr)
+                  logInfo("new keys for tokens count from now on");
+              else
+                  logWarning("the changed keys for tokens cannot be used, so those of before count: " +
+                             error->detail);
+          }) {}
+
+    Result<void> open(const AuthSettings& auth) { return auth.jwtAlgorithm ? keys_.begin() : Result<void>(); }
+    const std::shared_ptr<Gatekeeper>& gate() const { return gate_; }
+
+  private:
+    std::shared_ptr<Gatekeeper> gate_;
+    KeyWatch keys_;
+};
+
+int runServer(QCoreApplication& app, const Settings& settings, EventSession& event,
+              const std::shared_ptr<const Gatekeeper>& gate, bool demo) {
     // From the first moment: whoever reads that it listens may stop it at once.
     const Interrupt interrupt([] { QCoreApplication::quit(); });
-    ServerHost host(settings, event.parts(), event.identity());
+    ServerHost host(settings, event.parts(), event.identity(), gate);
     const std::string address = settings.server.host.empty() ? "0.0.0.0" : settings.server.host;
     if (const Result<void> listening = host.listen(address, settings.server.port); !listening)
         return fail(listening.error().detail + " --host and --port, or server.host and server.port in the "
@@ -118,9 +141,10 @@ int runServer(QCoreApplication& app, const Settings& settings, EventSession& eve
 }
 
 #ifdef ROSTRUM_DESK
-int runWindow(const Settings& settings, EventSession& event, bool demo) {
+int runWindow(const Settings& settings, EventSession& event, const std::shared_ptr<const Gatekeeper>& gate,
+              bool demo) {
     const Interrupt interrupt([] { QCoreApplication::quit(); });
-    ServerHost host(settings, event.parts(), event.identity());
+    ServerHost host(settings, event.parts(), event.identity(), gate);
     Window window(settings, event, host);
     event.begin([](const Error& /*said by the strip*/) {});
     if (!window.open())
@@ -180,6 +204,9 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
             return fail(zone.error().detail);
         settings->leaderboard.timeZone = std::move(*zone);
     }
+    Entrance entrance(settings->auth);
+    if (const Result<void> opened = entrance.open(settings->auth); !opened)
+        return fail("auth.jwt: " + opened.error().detail, exitUsage);
     // A demonstration has an event of its own, which goes when it ends, unless a file was named for it.
     std::optional<QTemporaryDir> passing;
     std::string file = settings->storage.file;
@@ -199,13 +226,13 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
 #ifdef ROSTRUM_DESK
     if (line.task == Task::window) {
         const Result<std::unique_ptr<EventSession>> shown = openWithOperator(*settings, file, firstBoard);
-        return shown ? runWindow(*settings, **shown, line.demo) : exitFailure;
+        return shown ? runWindow(*settings, **shown, entrance.gate(), line.demo) : exitFailure;
     }
 #endif
     const Result<std::unique_ptr<EventSession>> event = openEvent(*settings, file, firstBoard);
     if (!event)
         return fail(event.error().detail);
-    return runServer(app, *settings, **event, line.demo);
+    return runServer(app, *settings, **event, entrance.gate(), line.demo);
 }
 
 // Commands that work on an event file themselves.

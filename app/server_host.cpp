@@ -18,8 +18,8 @@ namespace {
 class NetRoom final : public EdgeHandler {
   public:
     NetRoom(const ServerParts& parts, const LedgerIdentity& identity, ApiSettings settings)
-        : trustLoopback_(settings.trustLoopback),
-          hub_(parts.intake, parts.tops, parts.clock, hubLimits(settings)),
+        : callers_(settings.gate, parts.clock),
+          hub_(parts.intake, parts.tops, parts.clock, hubLimits(settings), settings.gate),
           api_(parts.intake, parts.tops, parts.vitals, parts.clock, identity, std::move(settings)) {}
     ~NetRoom() override { hub_.closeAll(); }
     NetRoom(const NetRoom&) = delete;
@@ -30,7 +30,15 @@ class NetRoom final : public EdgeHandler {
     }
     void opened(HttpRequest&& handshake, std::unique_ptr<QWebSocket> socket) override {
         ViewerPeer peer;
-        peer.trusted = trustLoopback_ && handshake.loopback() && !handshake.forwarded();
+        peer.loopback = handshake.loopback();
+        peer.forwarded = handshake.forwarded();
+        peer.authorization = handshake.header("authorization");
+        // A bad token was refused with the handshake; one that has just become bad is found out with the first message.
+        if (Result<Caller> caller = callers_.identify(
+                {peer.loopback, peer.forwarded, handshake.hasHeader("authorization"), peer.authorization}))
+            peer.caller = std::move(*caller);
+        else
+            peer.caller.presented = true;
         hub_.accept(std::move(socket), handshake.path(), handshake.query(), peer);
     }
 
@@ -41,7 +49,7 @@ class NetRoom final : public EdgeHandler {
         return limits;
     }
 
-    const bool trustLoopback_;
+    KnownCallers callers_;
     Hub hub_;
     Api api_;
 };
@@ -49,13 +57,18 @@ class NetRoom final : public EdgeHandler {
 // The load generators, the writer and the window want cores too.
 std::size_t netThreads() { return std::clamp<std::size_t>(std::thread::hardware_concurrency() / 2, 1, 4); }
 
-EdgeSettings edgeSettings(const Settings& settings) {
+EdgeSettings edgeSettings(const Settings& settings, const std::shared_ptr<const Gatekeeper>& gate) {
     ListPolicy::Lists lists;
     lists.hosts = allowedHostNames(settings.auth.allowedHosts);
     lists.origins = settings.auth.allowedOrigins;
     lists.bodyBytes = settings.limits.bodyBytes;
     lists.bodyBytesOf = {{"/api/v1/scores/batch", settings.limits.batchBytes}};
     lists.socketPaths = {"/ws", "/ws/simple"};
+    lists.tokenJudge = [gate](std::string_view authorization) -> Result<void> {
+        const SystemClock clock;
+        const Result<Caller> caller = gate->identify({false, false, true, authorization}, clock.wallMs());
+        return caller ? Result<void>() : caller.error();
+    };
     EdgeSettings edge;
     edge.policy = std::make_shared<ListPolicy>(std::move(lists));
     edge.limits.connections = settings.limits.connections;
@@ -67,13 +80,14 @@ EdgeSettings edgeSettings(const Settings& settings) {
     return edge;
 }
 
-ApiSettings apiSettings(const Settings& settings, Historian* historian) {
+ApiSettings apiSettings(const Settings& settings, Historian* historian,
+                        std::shared_ptr<const Gatekeeper> gate) {
     ApiSettings api;
     api.historian = historian;
     api.limits.defaultLimit = settings.leaderboard.defaultLimit;
     api.limits.maxLimit = settings.leaderboard.maxLimit;
     api.defaultBoardId = settings.leaderboard.defaultId;
-    api.trustLoopback = settings.auth.trustLoopback;
+    api.gate = std::move(gate);
     api.version = ROSTRUM_VERSION;
     api.durability = name(settings.storage.durability);
     api.files = StaticFiles::load();
@@ -82,10 +96,12 @@ ApiSettings apiSettings(const Settings& settings, Historian* historian) {
 
 } // namespace
 
-ServerHost::ServerHost(const Settings& settings, const ServerParts& parts, const LedgerIdentity& identity)
+ServerHost::ServerHost(const Settings& settings, const ServerParts& parts, const LedgerIdentity& identity,
+                       std::shared_ptr<const Gatekeeper> gate)
     : settings_(settings),
-      server_(netThreads(), edgeSettings(settings),
-              [parts, identity, api = apiSettings(settings, parts.historian)](
+      gate_(std::move(gate)),
+      server_(netThreads(), edgeSettings(settings, gate_),
+              [parts, identity, api = apiSettings(settings, parts.historian, gate_)](
                   NetThread& /*thread*/) -> std::unique_ptr<EdgeHandler> {
                   return std::make_unique<NetRoom>(parts, identity, api);
               }) {}
@@ -94,7 +110,7 @@ ServerHost::~ServerHost() { stop(); }
 
 Result<void> ServerHost::listen(const std::string& host, std::uint16_t port) {
     // The machine may have got other addresses since: a cable, another network.
-    server_.setPolicy(edgeSettings(settings_).policy);
+    server_.setPolicy(edgeSettings(settings_, gate_).policy);
     const Result<std::uint16_t> listening = server_.listen(host, port);
     if (!listening)
         return listening.error();

@@ -14,6 +14,7 @@
 #include "core/publish/published_tops.h"
 #include "core/publish/vitals.h"
 #include "core/result.h"
+#include "server/auth/gatekeeper.h"
 #include "server/http/http_server.h"
 #include "server/ops/settings.h"
 
@@ -35,7 +36,8 @@ struct ServerParts {
 
 class ServerHost {
   public:
-    ServerHost(const Settings& settings, const ServerParts& parts, const LedgerIdentity& identity);
+    ServerHost(const Settings& settings, const ServerParts& parts, const LedgerIdentity& identity,
+               std::shared_ptr<const Gatekeeper> gate);
     ~ServerHost();
     ServerHost(const ServerHost&) = delete;
     ServerHost& operator=(const ServerHost&) = delete;
@@ -54,6 +56,7 @@ class ServerHost {
 
   private:
     const Settings settings_;
+    const std::shared_ptr<const Gatekeeper> gate_;
     HttpServer server_;
     std::string host_;
     std::uint16_t port_ = 0;

@@ -57,6 +57,7 @@ Api::Api(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Clock&
       clock_(clock),
       epoch_(identity.epoch),
       settings_(std::move(settings)),
+      callers_(settings_.gate, clock),
       doorbell_([this] { collect(); }),
       mailbox_(std::make_shared<Mailbox>(&doorbell_)),
       historyBell_([this] { collectHistory(); }),
@@ -71,8 +72,11 @@ Api::~Api() {
 }
 
 void Api::handle(HttpRequest&& request, Responder responder) {
-    if (request.hasHeader("authorization")) {
-        responder.respond(problem(Code::unauthorized, "The token is not known here."));
+    Result<Caller> caller =
+        callers_.identify({request.loopback(), request.forwarded(), request.hasHeader("authorization"),
+                           request.header("authorization")});
+    if (!caller) {
+        responder.respond(problem(caller.error()));
         return;
     }
     Result<Route> route = routeOf(request.rawPath());
@@ -91,29 +95,24 @@ void Api::handle(HttpRequest&& request, Responder responder) {
         responder.respond(std::move(response));
         return;
     }
-    const bool trusted = settings_.trustLoopback && request.loopback() && !request.forwarded();
-    if (const Result<void> admitted = admit(request, *route, trusted); !admitted) {
+    if (const Result<void> admitted = admit(request, *route, *caller); !admitted) {
         responder.respond(problem(admitted.error()));
         return;
     }
     Result<QueryString> query = readQueryString(route->endpoint, request.query());
-    if (query && query->operatorView && !trusted)
+    if (query && query->operatorView && !caller->may(Role::operators))
         query = Error{Code::forbidden, "view=operator is for operators."};
     if (!query) {
         responder.respond(problem(query.error()));
         return;
     }
-    Call call{request, responder, *route, *query, trusted};
+    Call call{request, responder, *route, *query, std::move(*caller)};
     dispatch(call);
 }
 
-Result<void> Api::admit(const HttpRequest& request, const Route& route, bool trusted) const {
-    if (isForOperators(route.endpoint) && !trusted)
-        return Error{Code::unauthorized, "This is for operators."};
-    if (isWrite(route.endpoint, request.method()) && !trusted)
-        return Error{Code::unauthorized,
-                     "Scores and boards are changed from the machine that Rostrum runs on; no tokens for "
-                     "other callers have been made."};
+Result<void> Api::admit(const HttpRequest& request, const Route& route, const Caller& caller) {
+    if (const Role least = leastRole(route.endpoint, request.method()); !caller.may(least))
+        return lacking(caller, least);
     if (request.body().empty())
         return {};
     if (!takesBody(route.endpoint, request.method()))
@@ -159,7 +158,7 @@ void Api::health(Call& call) const {
     facts.version = settings_.version;
     facts.durability = settings_.durability;
     facts.waiting = intake_.depth();
-    facts.detailed = call.trusted;
+    facts.detailed = call.caller.may(Role::operators);
     call.responder.respond(ok(renderHealth(facts)));
 }
 
@@ -195,7 +194,7 @@ void Api::readTop(Call& call) {
         top && !top->deleted && (limit <= publishedTopSize || top->entries.size() < publishedTopSize);
     if (!whole || call.query.rankMode.value_or(top->rankMode) != top->rankMode)
         return read(call);
-    if (top->meta.visibility == Visibility::restricted && !call.trusted) {
+    if (top->meta.visibility == Visibility::restricted && !call.caller.worksOn(call.route.board)) {
         call.responder.respond(problem(noSuchBoard(call.route.board)));
         return;
     }
@@ -219,7 +218,8 @@ Api::Pending Api::pendingOf(Call& call) {
     pending.responder = std::move(call.responder);
     pending.endpoint = call.route.endpoint;
     pending.method = call.request.method();
-    pending.trusted = call.trusted;
+    pending.sees = call.caller.worksOn(call.route.board);
+    pending.operates = call.caller.may(Role::operators);
     pending.operatorView = call.query.operatorView;
     pending.ifNoneMatch = call.request.header("if-none-match");
     pending.board = std::move(call.route.board);

@@ -12,8 +12,7 @@
 // Everyone is shown the public view; who is trusted may ask for the truth with view=operator. What shows that a private board exists (that it
 // does not know a player, keep a period, …) is told only to those who may see the board.
 //
-// Who may do what: loopback without Forwarded or X-Forwarded-* is trusted and may write and see private boards. Nobody else may,
-// and no token is known, so that a presented one is always refused.
+// Who may do what: leastRole() in route.h; who somebody is, the gatekeeper says (server/auth/gatekeeper.h).
 
 #include "core/intake/historian.h"
 #include "core/intake/intake.h"
@@ -29,6 +28,7 @@
 #include "server/api/slot_table.h"
 #include "server/api/static_files.h"
 #include "server/api/top_cache.h"
+#include "server/auth/gatekeeper.h"
 #include "server/http/doorbell.h"
 #include "server/http/exchange.h"
 
@@ -47,7 +47,7 @@ namespace rostrum {
 struct ApiSettings {
     ReadLimits limits;
     std::string defaultBoardId = "default";
-    bool trustLoopback = true;
+    std::shared_ptr<const Gatekeeper> gate = std::make_shared<Gatekeeper>();
     std::string version;               // of the program, for /health
     std::string durability = "commit"; // likewise
     std::shared_ptr<const StaticFiles> files = std::make_shared<StaticFiles>();
@@ -91,7 +91,8 @@ class Api {
         Responder responder;
         Endpoint endpoint = Endpoint::none;
         Method method = Method::get;
-        bool trusted = false;
+        bool sees = false;     // the board, even where it is private
+        bool operates = false; // may see all boards
         bool operatorView = false;
         std::string ifNoneMatch;
         std::string board;                  // for a look at its visibility afterwards
@@ -106,11 +107,11 @@ class Api {
         Responder& responder;
         Route& route;
         QueryString query;
-        bool trusted = false;
+        Caller caller;
     };
 
     // ---- requests (api.cpp)
-    Result<void> admit(const HttpRequest& request, const Route& route, bool trusted) const;
+    static Result<void> admit(const HttpRequest& request, const Route& route, const Caller& caller);
     void serveOther(const HttpRequest& request, Responder& responder) const;
     void dispatch(Call& call);
     void health(Call& call) const;
@@ -129,6 +130,7 @@ class Api {
     // ---- changes (api_writes.cpp)
     void write(Call& call);
     Result<Command> commandOf(Call& call, std::vector<BatchError>& unreadable);
+    Result<Command> batchCommand(Call& call, std::vector<BatchError>& unreadable);
     Result<Command> boardCommand(Call& call);
     Result<Command> operatorCommand(Call& call);
     Result<Command> playerCommand(Call& call);
@@ -168,6 +170,7 @@ class Api {
     const std::uint64_t epoch_;
     const ApiSettings settings_;
 
+    KnownCallers callers_;
     BodyReader bodies_;
     OperatorBodies operatorBodies_;
     TopCache topCache_;

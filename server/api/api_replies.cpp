@@ -145,7 +145,7 @@ void Api::settle(Reply& reply) {
     }
     auto& answer = std::get<QueryAnswer>(reply.content);
     const Visibility visibility = std::visit([](const auto& of) { return visibilityOf(of); }, answer);
-    if (visibility == Visibility::restricted && !pending.trusted) {
+    if (visibility == Visibility::restricted && !pending.sees) {
         pending.responder.respond(problem(noSuchBoard(pending.board)));
         return;
     }
@@ -163,7 +163,7 @@ void Api::fail(Pending&& pending, const Error& error) {
     }
     // That a board does not know a player, or keep a period, tells that there is a board. Before it is told to somebody who might not
     // see it, its visibility is asked for.
-    if (error.code != Code::unavailable && !pending.trusted && !pending.withheld && !pending.board.empty()) {
+    if (error.code != Code::unavailable && !pending.sees && !pending.withheld && !pending.board.empty()) {
         pending.withheld = std::make_unique<Error>(error);
         BoardQuery query{pending.board};
         enqueue(Query(std::move(query)), std::move(pending));
@@ -249,7 +249,7 @@ Response Api::fulfil(Pending& pending, QueryAnswer& answer) {
     if (const auto* player = std::get_if<PlayerInfo>(&answer))
         return ok(renderPlayerInfo(*player));
     if (auto* boards = std::get_if<BoardsAnswer>(&answer)) {
-        if (!pending.trusted)
+        if (!pending.operates)
             std::erase_if(boards->boards, [](const BoardInfo& board) {
                 return board.config.visibility != Visibility::everyone;
             });

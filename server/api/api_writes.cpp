@@ -5,6 +5,8 @@
 #include "core/board/text.h"
 #include "server/http/problem.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace rostrum {
@@ -12,7 +14,8 @@ namespace rostrum {
 void Api::write(Call& call) {
     Origin origin;
     origin.source = Source::http;
-    origin.actor = "loopback";
+    origin.actor = call.caller.actor;
+    origin.role = call.caller.role;
     origin.headerKey = call.request.header("idempotency-key");
     if (call.request.hasHeader("idempotency-key") &&
         (origin.headerKey.empty() || origin.headerKey.size() > maxKeyBytes ||
@@ -40,16 +43,37 @@ Result<Command> Api::commandOf(Call& call, std::vector<BatchError>& unreadable) 
         Result<Submission> submission = bodies_.readScore(body, latestMs);
         if (!submission)
             return submission.error();
+        if (!call.caller.worksOn(submission->leaderboardId))
+            return notOnBoard(submission->leaderboardId);
         return Command(SubmitScore{std::move(*submission)});
     }
-    if (call.route.endpoint == Endpoint::batch) {
-        Result<BatchBody> batch = bodies_.readBatch(body, latestMs);
-        if (!batch)
-            return batch.error();
-        unreadable = std::move(batch->unreadable);
-        return Command(std::move(batch->batch));
-    }
+    if (call.route.endpoint == Endpoint::batch)
+        return batchCommand(call, unreadable);
     return boardCommand(call);
+}
+
+// Items for boards that the caller has no right to stand as those that could not be read do: the engine refuses them.
+Result<Command> Api::batchCommand(Call& call, std::vector<BatchError>& unreadable) {
+    Result<BatchBody> read = bodies_.readBatch(call.request.body(), clock_.wallMs() + timestampToleranceMs);
+    if (!read)
+        return read.error();
+    unreadable = std::move(read->unreadable);
+    if (call.caller.boards.empty())
+        return Command(std::move(read->batch));
+    std::vector<BatchError> refused;
+    for (std::size_t i = 0; i < read->batch.items.size(); ++i) {
+        Submission& item = read->batch.items[i];
+        if (item.playerId.empty() || call.caller.worksOn(item.leaderboardId))
+            continue;
+        const Error error = notOnBoard(item.leaderboardId);
+        refused.push_back({static_cast<std::uint32_t>(i), error.code, error.detail});
+        item.playerId.clear();
+    }
+    unreadable.insert(unreadable.end(), std::make_move_iterator(refused.begin()),
+                      std::make_move_iterator(refused.end()));
+    std::sort(unreadable.begin(), unreadable.end(),
+              [](const BatchError& a, const BatchError& b) { return a.index < b.index; });
+    return Command(std::move(read->batch));
 }
 
 Result<Command> Api::boardCommand(Call& call) {

@@ -194,4 +194,18 @@ std::string allowedMethods(Endpoint endpoint) {
     return list;
 }
 
+Role leastRole(Endpoint endpoint, Method method) {
+    const bool writes = isWrite(endpoint, method);
+    switch (endpoint) {
+    case Endpoint::scores:
+    case Endpoint::batch: return Role::device;
+    case Endpoint::boards:
+    case Endpoint::board: return writes ? Role::admin : Role::viewer;
+    case Endpoint::history:
+    case Endpoint::curve:
+    case Endpoint::playerInfo: return Role::operators;
+    default: return writes ? Role::operators : Role::viewer;
+    }
+}
+
 } // namespace rostrum

@@ -3,6 +3,7 @@
 
 // Which endpoint a path means, and which methods that endpoint knows. Pure, any thread.
 
+#include "core/engine/command.h"
 #include "core/result.h"
 #include "server/http/head.h"
 
@@ -71,9 +72,7 @@ constexpr bool isWrite(Endpoint endpoint, Method method) {
     return isWrite(method) && endpoint != Endpoint::ranks;
 }
 
-// Whether only operators may read it.
-constexpr bool isForOperators(Endpoint endpoint) {
-    return endpoint == Endpoint::history || endpoint == Endpoint::curve || endpoint == Endpoint::playerInfo;
-}
+// What somebody must be to ask for it: scores are sent by devices, boards belong to admins.
+Role leastRole(Endpoint endpoint, Method method);
 
 } // namespace rostrum

@@ -115,6 +115,12 @@ void Guard::upgrade() {
         refuse(426, Code::invalidRequest, "The WebSocket version spoken here is 13.");
         return;
     }
+    if (const std::string_view token = head_.find(in_, "authorization"); token.data() != nullptr) {
+        if (const Result<void> good = edge_.policy().judgeToken(token); !good) {
+            refuse(401, Code::unauthorized, good.error().detail);
+            return;
+        }
+    }
     const std::string_view key = head_.find(in_, "sec-websocket-key");
     const auto base64 = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||

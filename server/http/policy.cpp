@@ -32,6 +32,12 @@ std::size_t ListPolicy::bodyLimit(Method /*method*/, std::string_view path) cons
     return lists_.bodyBytes;
 }
 
+Result<void> ListPolicy::judgeToken(std::string_view authorization) const {
+    if (lists_.tokenJudge)
+        return lists_.tokenJudge(authorization);
+    return Error{Code::unauthorized, "The token is not known here."};
+}
+
 bool ListPolicy::isSocketPath(std::string_view path) const {
     return std::find(lists_.socketPaths.begin(), lists_.socketPaths.end(), path) != lists_.socketPaths.end();
 }

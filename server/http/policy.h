@@ -4,9 +4,11 @@
 // What the edge may be told about whom it talks to and how much it takes. The edge asks with each head, before a byte
 // of the body is read.
 
+#include "core/result.h"
 #include "server/http/head.h"
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +27,8 @@ class EdgePolicy {
     virtual bool originAllowed(std::string_view origin) const = 0;
     virtual std::size_t bodyLimit(Method method, std::string_view path) const = 0; // bytes
     virtual bool isSocketPath(std::string_view path) const = 0; // may be upgraded to a WebSocket
+    // Whether a token that came with a WebSocket's handshake is good. Code::unauthorized.
+    virtual Result<void> judgeToken(std::string_view authorization) const = 0;
 };
 
 // A policy from lists, as a configuration has them.
@@ -37,6 +41,7 @@ class ListPolicy final : public EdgePolicy {
         std::size_t bodyBytes = 1024UL * 1024;
         std::vector<std::pair<std::string, std::size_t>> bodyBytesOf; // other limits, by exact path
         std::vector<std::string> socketPaths;
+        std::function<Result<void>(std::string_view authorization)> tokenJudge; // none: no token is known
     };
 
     explicit ListPolicy(Lists lists) : lists_(std::move(lists)) {}
@@ -45,6 +50,7 @@ class ListPolicy final : public EdgePolicy {
     bool originAllowed(std::string_view origin) const override;
     std::size_t bodyLimit(Method method, std::string_view path) const override;
     bool isSocketPath(std::string_view path) const override;
+    Result<void> judgeToken(std::string_view authorization) const override;
 
   private:
     Lists lists_;

@@ -178,7 +178,7 @@ void Channel::tellDeleted() {
 
 void Channel::keepTrusted(const Error& error) {
     removeWhere([&](Viewer& viewer, const Subscription& subscription) {
-        if (viewer.trusted())
+        if (viewer.caller().worksOn(key_.leaderboardId))
             return false;
         sendError(viewer, subscription, error);
         return true;

@@ -287,7 +287,7 @@ void Follows::keepTrusted(Boards::iterator at) {
     std::vector<std::pair<Viewer*, std::string>> strangers;
     for (auto& [playerId, player] : at->second.players) {
         for (auto& [viewer, follower] : player.followers) {
-            if (viewer->trusted())
+            if (viewer->caller().worksOn(channel.leaderboardId))
                 continue;
             strangers.emplace_back(viewer, playerId);
             viewer->send(errorMessage(noSuchBoard(), follower.ref));

@@ -17,11 +17,13 @@ constexpr std::int64_t timestampToleranceMs = 5 * 60'000;
 
 } // namespace
 
-Hub::Hub(Intake& intake, PublishedTops& tops, const Clock& clock, HubLimits limits)
+Hub::Hub(Intake& intake, PublishedTops& tops, const Clock& clock, HubLimits limits,
+         std::shared_ptr<const Gatekeeper> gate)
     : intake_(intake),
       tops_(tops),
       clock_(clock),
       limits_(limits),
+      callers_(std::move(gate), clock),
       doorbell_([this] { answerBell(); }),
       mailbox_(std::make_shared<Mailbox>(&doorbell_)),
       follows_(intake, tops, clock, limits_, doorbell_),
@@ -95,13 +97,18 @@ void Hub::listenTo(Viewer& viewer) {
 void Hub::turnAway(Viewer& viewer, const Error& error) {
     counts_.refused.fetch_add(1);
     viewer.send(viewer.simple ? simpleErrorMessage(error) : errorMessage(error, "null"));
+    viewer.dismissed = true;
     viewer.socket().close(QWebSocketProtocol::CloseCodePolicyViolated, QString::fromStdString(error.detail));
 }
 
 void Hub::hear(Viewer& viewer, const QString& text) {
-    if (viewer.gone)
+    if (viewer.gone || viewer.dismissed)
         return;
     viewer.noteHeard();
+    if (const Result<void> known = viewer.identify(callers_); !known) {
+        turnAway(viewer, known.error());
+        return;
+    }
     if (!viewer.mayAsk() || viewer.socket().bytesToWrite() > 2 * limits_.waitingBytes) {
         // It asks faster than anyone would, or asks on and on without taking the answers.
         drop(viewer);
@@ -134,7 +141,7 @@ void Hub::obey(Viewer& viewer, ViewerMessage& message, const std::string& ref) {
 Result<void> Hub::judgeChannel(const Viewer& viewer, const ChannelKey& channel) {
     if (!isBoardId(channel.leaderboardId))
         return Error{Code::leaderboardNotFound, "There is no such leaderboard."};
-    if (channel.operatorView && !viewer.trusted())
+    if (channel.operatorView && !viewer.caller().may(Role::operators))
         return Error{Code::forbidden, "The operator's view is for operators."};
     return {};
 }
@@ -221,8 +228,12 @@ void Hub::bury() {
 
 void Hub::sweep() {
     for (const auto& [viewer, owned] : viewers_) {
-        if (!viewer->gone && viewer->isLost())
+        if (viewer->gone)
+            continue;
+        if (viewer->isLost())
             drop(*viewer);
+        else if (const Result<void> known = viewer->identify(callers_); !known && !viewer->dismissed)
+            turnAway(*viewer, known.error()); // it would go on hearing of private boards
     }
     scores_.giveUpLate();
     // Asking is what keeps a board published while nothing changes on it.

@@ -39,7 +39,8 @@ namespace rostrum {
 class Hub {
   public:
     // All that is passed by reference must outlive it.
-    Hub(Intake& intake, PublishedTops& tops, const Clock& clock, HubLimits limits = {});
+    Hub(Intake& intake, PublishedTops& tops, const Clock& clock, HubLimits limits = {},
+        std::shared_ptr<const Gatekeeper> gate = std::make_shared<Gatekeeper>());
     ~Hub();
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;
@@ -100,6 +101,7 @@ class Hub {
     PublishedTops& tops_;
     const Clock& clock_;
     const HubLimits limits_;
+    KnownCallers callers_;
     LiveCounts counts_;
     MessageReader reader_;
     std::unordered_map<Viewer*, std::shared_ptr<Viewer>> viewers_;

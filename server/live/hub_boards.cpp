@@ -38,7 +38,7 @@ void Hub::subscribeTo(Viewer& viewer, const ViewerMessage& message, const std::s
         }
     }
     Channel& channel = *slot;
-    if (channel.hasTop() && channel.isHidden() && !viewer.trusted()) {
+    if (channel.hasTop() && channel.isHidden() && !viewer.caller().worksOn(message.channel.leaderboardId)) {
         channel.unsubscribe(viewer); // it may have been on it before
         viewer.send(viewer.simple ? simpleErrorMessage(noSuchBoard()) : errorMessage(noSuchBoard(), ref));
         closeIfEmpty(message.channel);

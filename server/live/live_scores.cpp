@@ -16,11 +16,13 @@ LiveScores::LiveScores(Intake& intake, const Clock& clock, const HubLimits& limi
 LiveScores::~LiveScores() { mailbox_->close(); }
 
 void LiveScores::submit(Viewer& viewer, Submission&& submission, const std::string& ref) {
-    if (!viewer.trusted()) {
-        viewer.send(errorMessage({Code::unauthorized,
-                                  "Scores are sent from the machine that Rostrum runs on; no tokens for "
-                                  "other callers have been made."},
-                                 ref));
+    const Caller& caller = viewer.caller();
+    if (!caller.may(Role::device)) {
+        viewer.send(errorMessage(lacking(caller, Role::device), ref));
+        return;
+    }
+    if (!caller.worksOn(submission.leaderboardId)) {
+        viewer.send(errorMessage(notOnBoard(submission.leaderboardId), ref));
         return;
     }
     if (viewer.submissions >= limits_.submissions) {
@@ -33,7 +35,7 @@ void LiveScores::submit(Viewer& viewer, Submission&& submission, const std::stri
     const std::int64_t nowNs = clock_.steadyNs();
     const std::uint64_t ticket = pending_.add({viewer.weak_from_this(), ref}, nowNs + liveAnswerTimeoutNs);
     const Result<void> taken = intake_.submit({SubmitScore{std::move(submission)},
-                                               Origin{Source::webSocket, "loopback", {}},
+                                               Origin{Source::webSocket, caller.actor, {}, caller.role},
                                                {mailbox_, ticket},
                                                nowNs});
     if (!taken) {

@@ -28,7 +28,7 @@ class LiveScores {
     LiveScores(const LiveScores&) = delete;
     LiveScores& operator=(const LiveScores&) = delete;
 
-    // Only the trusted may: Code::unauthorized for others. What is refused here is answered here.
+    // Devices may, on their boards: Code::unauthorized or Code::forbidden for others. What is refused here is answered here.
     void submit(Viewer& viewer, Submission&& submission, const std::string& ref);
     // Takes the writer's answers.
     void collect();

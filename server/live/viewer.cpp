@@ -25,7 +25,7 @@ Viewer::Viewer(std::unique_ptr<QWebSocket> socket, const ViewerPeer& peer, const
       allowance_(limits.messagesPerSecond * burstSeconds) {}
 
 void Viewer::send(const QString& message) {
-    if (gone)
+    if (gone || dismissed)
         return;
     if (socket_->bytesToWrite() == 0)
         progressNs_ = clock_.steadyNs(); // it could not take what was not there
@@ -45,8 +45,18 @@ void Viewer::noteHeard() {
     pingedNs_ = 0;
 }
 
+Result<void> Viewer::identify(KnownCallers& callers) {
+    if (callers.holds(peer_.caller))
+        return {};
+    Result<Caller> caller = callers.identify(peer_.approach());
+    if (!caller)
+        return caller.error();
+    peer_.caller = std::move(*caller);
+    return {};
+}
+
 bool Viewer::mayAsk() {
-    if (peer_.trusted)
+    if (peer_.caller.may(Role::device))
         return true;
     const std::int64_t now = clock_.steadyNs();
     const double gained = static_cast<double>(now - allowanceNs_) / 1e9 * limits_.messagesPerSecond;

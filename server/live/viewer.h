@@ -6,6 +6,7 @@
 // Thread: its hub's.
 
 #include "core/ports/clock.h"
+#include "server/auth/gatekeeper.h"
 #include "server/live/channel_key.h"
 #include "server/live/live_counts.h"
 
@@ -19,9 +20,14 @@
 
 namespace rostrum {
 
-// Who is on the other end. Trusted: may see private boards and is not held to a rate of messages.
+// Who is on the other end, as found at the handshake, and what it takes to find that out again.
 struct ViewerPeer {
-    bool trusted = false;
+    Caller caller;
+    bool loopback = false;
+    bool forwarded = false;
+    std::string authorization; // what was shown; looked at where caller.presented
+
+    Approach approach() const { return {loopback, forwarded, caller.presented, authorization}; }
 };
 
 struct HubLimits {
@@ -37,7 +43,8 @@ struct HubLimits {
     int silenceMs = 30'000; // one that says nothing for so long is pinged, and after as long again dropped
     int gateMs = 50; // between two states of a board, and between two questions about its followed players
     std::string defaultBoardId = "default"; // of /ws/simple where none is named
-    double messagesPerSecond = 20;          // of one untrusted viewer, after a burst of five times as many
+    double messagesPerSecond =
+        20; // of a viewer that is no more than that, after a burst of five times as many
 };
 
 class Viewer : public std::enable_shared_from_this<Viewer> {
@@ -48,7 +55,9 @@ class Viewer : public std::enable_shared_from_this<Viewer> {
     Viewer& operator=(const Viewer&) = delete;
 
     QWebSocket& socket() { return *socket_; }
-    bool trusted() const { return peer_.trusted; }
+    const Caller& caller() const { return peer_.caller; }
+    // Finds out anew who it is where that does not hold any more. Code::unauthorized: its token is good no longer.
+    Result<void> identify(KnownCallers& callers);
 
     // Sends unless it has gone.
     void send(const QString& message);
@@ -69,11 +78,12 @@ class Viewer : public std::enable_shared_from_this<Viewer> {
     std::size_t submissions = 0; // scores that it sent and that are under way
     bool simple = false;         // it came to /ws/simple, which hears nothing
     bool owed = false;           // a state was skipped
+    bool dismissed = false;      // told to go: it hears nothing more
     bool gone = false;           // its socket has closed; waits for its burial
 
   private:
     const std::unique_ptr<QWebSocket> socket_;
-    const ViewerPeer peer_;
+    ViewerPeer peer_;
     const HubLimits& limits_;
     const Clock& clock_;
     std::int64_t progressNs_;

@@ -69,6 +69,16 @@ Result<void> putDefaultId(Settings& s, const std::string& text) {
     return {};
 }
 
+Result<void> putAlgorithm(Settings& s, const std::string& text) {
+    for (const JwtAlgorithm algorithm : {JwtAlgorithm::hs256, JwtAlgorithm::rs256, JwtAlgorithm::es256}) {
+        if (text == name(algorithm)) {
+            s.auth.jwtAlgorithm = s.auth.jwt.algorithm = algorithm;
+            return {};
+        }
+    }
+    return Error{Code::invalidRequest, "must be HS256, RS256 or ES256"};
+}
+
 Result<void> putLogLevel(Settings& s, const std::string& text) {
     const std::optional<LogLevel> level = parseLogLevel(text);
     if (!level)
@@ -111,7 +121,12 @@ constexpr std::array knownKeys = {
     Key{"auth", "trust_loopback", false, [](Settings& s, Values v) { return put(readSwitch(v[0]), s.auth.trustLoopback); }},
     Key{"auth", "allowed_hosts", true, [](Settings& s, Values v) { return putNames(v, readHostName, s.auth.allowedHosts); }},
     Key{"auth", "allowed_origins", true, [](Settings& s, Values v) { return putNames(v, readOrigin, s.auth.allowedOrigins); }},
-    Key{"auth", "jwt", false, nullptr},
+    Key{"auth", "jwt.algorithm", false, [](Settings& s, Values v) { return putAlgorithm(s, v[0]); }},
+    Key{"auth", "jwt.secret", false, [](Settings& s, Values v) { return putText(v[0], s.auth.jwt.secret); }},
+    Key{"auth", "jwt.key_file", false, [](Settings& s, Values v) { return putText(v[0], s.auth.jwt.keyFile); }},
+    Key{"auth", "jwt.jwks_file", false, [](Settings& s, Values v) { return putText(v[0], s.auth.jwt.jwksFile); }},
+    Key{"auth", "jwt.audience", false, [](Settings& s, Values v) { return putText(v[0], s.auth.jwt.audience); }},
+    Key{"auth", "jwt.issuer", false, [](Settings& s, Values v) { return putText(v[0], s.auth.jwt.issuer); }},
     Key{"limits", "connections", false, [](Settings& s, Values v) { return put(readWhole(v[0], 1, mostConnections), s.limits.connections); }},
     Key{"limits", "entries", false, [](Settings& s, Values v) { return put(readWhole(v[0], 1, mostEntries), s.limits.entries); }},
     Key{"limits", "body", false, [](Settings& s, Values v) { return put(readBytes(v[0], leastBody, mostBody), s.limits.bodyBytes); }},
@@ -223,16 +238,35 @@ class FileReader {
 
     Result<void> readKey(const std::string& section, const std::string& name, const YAML::Node& key,
                          const YAML::Node& value) const {
+        const std::size_t groupEnd = name.find('.');
+        const std::string group = groupEnd == std::string::npos ? "" : name.substr(0, groupEnd + 1);
         std::vector<std::string> names;
         for (const Key& known : knownKeys) {
-            if (section != known.section)
+            const std::string_view of = known.name;
+            if (section != known.section || !of.starts_with(group))
                 continue;
-            if (name == known.name)
+            if (name == of)
                 return readValue(known, key, value);
-            if (known.apply != nullptr)
-                names.emplace_back(known.name);
+            // "jwt" where "jwt.algorithm" and others are known.
+            if (of.starts_with(name) && of.substr(name.size()).starts_with('.'))
+                return readGroup(section, name, value);
+            const std::string shown(of.substr(group.size(), of.find('.', group.size()) - group.size()));
+            if (known.apply != nullptr && (names.empty() || names.back() != shown))
+                names.push_back(shown);
         }
-        return at(key, unknown("key", section + "." + name, names, "The section has", name));
+        return at(key, unknown("key", section + "." + name, names,
+                               group.empty() ? "The section has" : "There are", name.substr(group.size())));
+    }
+
+    Result<void> readGroup(const std::string& section, const std::string& name,
+                           const YAML::Node& value) const {
+        if (!value.IsMap())
+            return at(value, section + "." + name + " must hold keys and values");
+        return eachKey(value, [&](const std::string& inner, const YAML::Node& key, const YAML::Node& given) {
+            if (inner.find('.') != std::string::npos)
+                return Result<void>(at(key, "a key must be a plain word"));
+            return readKey(section, name + "." + inner, key, given);
+        });
     }
 
     static std::string unknown(const char* kind, const std::string& shown,
@@ -326,6 +360,24 @@ Result<void> notAbove(const char* lesser, std::uint64_t value, const char* great
                                            ")."};
 }
 
+// That tokens can be checked, and by one thing only.
+Result<void> checkTokens(const AuthSettings& auth) {
+    const int named = static_cast<int>(!auth.jwt.secret.empty()) +
+                      static_cast<int>(!auth.jwt.keyFile.empty()) +
+                      static_cast<int>(!auth.jwt.jwksFile.empty());
+    if (!auth.jwtAlgorithm && auth.jwt == JwtSettings())
+        return {};
+    if (!auth.jwtAlgorithm)
+        return Error{Code::invalidRequest, "auth.jwt.algorithm must be named: HS256, RS256 or ES256."};
+    if (named != 1)
+        return Error{Code::invalidRequest,
+                     "auth.jwt takes one of secret, key_file and jwks_file to check tokens with."};
+    if (!auth.jwt.secret.empty() && auth.jwtAlgorithm != JwtAlgorithm::hs256)
+        return Error{Code::invalidRequest, std::string("auth.jwt.secret is for HS256; ") +
+                                               name(*auth.jwtAlgorithm) + " takes a key_file or jwks_file."};
+    return {};
+}
+
 Result<void> checkTogether(const Settings& settings) {
     const LeaderboardSettings& boards = settings.leaderboard;
     const PinLimits& pins = settings.limits.pins;
@@ -333,7 +385,10 @@ Result<void> checkTogether(const Settings& settings) {
                                      "leaderboard.max_limit", boards.maxLimit);
         !fits)
         return fits;
-    return notAbove("limits.pinned_per_board", pins.perBoard, "limits.pinned", pins.inAll);
+    if (Result<void> fits = notAbove("limits.pinned_per_board", pins.perBoard, "limits.pinned", pins.inAll);
+        !fits)
+        return fits;
+    return checkTokens(settings.auth);
 }
 
 } // namespace

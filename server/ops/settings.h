@@ -10,6 +10,7 @@
 #include "core/board/pin_book.h"
 #include "core/ports/ledger.h"
 #include "core/result.h"
+#include "server/auth/jwt_verifier.h"
 #include "server/ops/log.h"
 
 #include <cstddef>
@@ -56,6 +57,8 @@ struct AuthSettings {
     bool trustLoopback = true;
     std::vector<std::string> allowedHosts;   // besides the machine's own; lower case, without ports; "*": all
     std::vector<std::string> allowedOrigins; // besides the own one: "https://board.example"; "*": all
+    std::optional<JwtAlgorithm> jwtAlgorithm; // named; none: no such tokens are known
+    JwtSettings jwt;                          // of that algorithm
 
     friend bool operator==(const AuthSettings&, const AuthSettings&) = default;
 };

@@ -226,7 +226,7 @@ void ApiRefusalsTests::strangersSeeNoPrivateBoard() {
 
 void ApiRefusalsTests::loopbackCanBeDistrusted() {
     ApiSettings settings;
-    settings.trustLoopback = false;
+    settings.gate = std::make_shared<Gatekeeper>(false);
     ApiFixture fixture(settings);
     COMPARE_STATUS(fixture.score("default", "a", "1"), 401);
     COMPARE_STATUS(fixture.get("/api/v1/leaderboards/default/top"), 200);

@@ -166,7 +166,8 @@ class ChannelHouse {
             api_.handle(std::move(request), std::move(responder));
         }
         void opened(HttpRequest&& handshake, std::unique_ptr<QWebSocket> socket) override {
-            const ViewerPeer peer{handshake.loopback() && !handshake.forwarded()};
+            const bool trusted = handshake.loopback() && !handshake.forwarded();
+            const ViewerPeer peer{trusted ? loopbackCaller() : Caller{}, trusted, false, {}};
             hub_.accept(std::move(socket), handshake.path(), handshake.query(), peer);
         }
 

@@ -34,7 +34,8 @@ class HubDoor {
             socket->setParent(nullptr);
             const QUrl url = socket->requestUrl();
             hub->accept(std::move(socket), url.path().toStdString(),
-                        url.query(QUrl::FullyEncoded).toStdString(), ViewerPeer{trusted});
+                        url.query(QUrl::FullyEncoded).toStdString(),
+                        ViewerPeer{trusted ? loopbackCaller() : Caller{}, trusted, false, {}});
         });
     }
 

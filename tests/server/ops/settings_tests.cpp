@@ -250,7 +250,7 @@ void SettingsTests::namesThePlace_data() const {
     add("key twice", "server:\n  port: 1\n  port: 2\n", 3, "'port' is there twice");
     add("section twice", "log: {level: info}\nlog: {level: info}\n", 2, "'log' is there twice");
     add("later section", "server: {port: 1}\npostgres:\n  host: a\n", 2, "'postgres' is not in this version");
-    add("later key", "auth:\n  jwt: {algorithm: HS256}\n", 2, "auth.jwt is not in this version");
+    add("later key", "server:\n  tls: {}\n", 2, "server.tls is not in this version");
     add("variable that is not set", "server:\n  port: ${NOWHERE}\n", 2, "NOWHERE, which is not set");
     add("variable without end", "server:\n  host: ${HOST\n", 2, "${VAR:default}");
     add("bad value of a variable", "server:\n  port: ${P:x}\n", 2, "not 'x'");

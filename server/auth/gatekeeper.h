@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Gatekeeper: who somebody is, from where they call and from the token that they show.
+//
+// A token that is shown decides, wherever it is shown: one that is bad is refused everywhere, and one that gives little gives no more from
+// the program's own machine. Without one, that machine is trusted if the configuration says so, unless a proxy speaks for somebody
+// else. Any thread; keys may be changed while it is asked.
+
+#include "core/ports/clock.h"
+#include "server/auth/caller.h"
+#include "server/auth/jwt_verifier.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace rostrum {
+
+// How somebody comes up.
+struct Approach {
+    bool loopback = false;          // as the socket says
+    bool forwarded = false;         // a proxy speaks for somebody else
+    bool presented = false;         // has a header Authorization
+    std::string_view authorization; // its value
+};
+
+class Gatekeeper {
+  public:
+    explicit Gatekeeper(bool trustLoopback = true) : trustLoopback_(trustLoopback) {}
+
+    // Code::unauthorized for a token that is not good.
+    Result<Caller> identify(const Approach& approach, std::int64_t nowMs) const;
+    // Whether a caller is still who they were found to be; if not, they are to be identified anew.
+    bool holds(const Caller& caller, std::int64_t nowMs) const {
+        return caller.generation == generation_.load(std::memory_order_acquire) && nowMs < caller.expiresMs;
+    }
+
+    // From now on these keys; nothing: no such token is known.
+    void setVerifier(std::shared_ptr<const JwtVerifier> verifier);
+
+  private:
+    const bool trustLoopback_;
+    std::atomic<std::uint64_t> generation_ = 0;
+    mutable std::mutex mutex_; // of verifier_
+    std::shared_ptr<const JwtVerifier> verifier_;
+};
+
+// The callers that one thread has met, so that a token's signature is checked once and not with each request.
+class KnownCallers {
+  public:
+    KnownCallers(std::shared_ptr<const Gatekeeper> gate, const Clock& clock)
+        : gate_(std::move(gate)),
+          clock_(clock) {}
+
+    Result<Caller> identify(const Approach& approach);
+    bool holds(const Caller& caller) const { return gate_->holds(caller, clock_.wallMs()); }
+
+  private:
+    static constexpr std::size_t most = 1024; // tokens; with one more all are forgotten
+
+    std::shared_ptr<const Gatekeeper> gate_;
+    const Clock& clock_;
+    std::unordered_map<std::string, Caller> met_; // by token
+};
+
+} // namespace rostrum
