@@ -250,7 +250,7 @@ void TupleTree<Words>::prefetch(std::span<const TuplePlace> places) const {
         return;
     for (; !places.empty(); places = places.subspan(std::min(group, places.size()))) {
         const std::span<const TuplePlace> part = places.first(std::min(group, places.size()));
-        std::array<std::uint32_t, group> node;
+        std::array<std::uint32_t, group> node = {};
         std::fill_n(node.begin(), part.size(), root_);
         for (std::uint32_t level = 0; level < height_; ++level) {
             for (std::size_t i = 0; i < part.size(); ++i) {

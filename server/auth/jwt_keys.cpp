@@ -30,11 +30,11 @@ constexpr qint64 mostFileBytes = qint64{1} << 20;
 constexpr qsizetype mostKeys = 100;
 constexpr std::size_t p256Bytes = 32;
 
-template <auto release>
+template <auto Release>
 struct Releaser {
     template <typename T>
     void operator()(T* thing) const {
-        release(thing);
+        Release(thing);
     }
 };
 using Bio = std::unique_ptr<BIO, Releaser<&BIO_free_all>>;

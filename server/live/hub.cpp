@@ -22,7 +22,7 @@ Hub::Hub(Intake& intake, PublishedTops& tops, const Clock& clock, HubLimits limi
     : intake_(intake),
       tops_(tops),
       clock_(clock),
-      limits_(limits),
+      limits_(std::move(limits)),
       callers_(std::move(gate), clock),
       doorbell_([this] { answerBell(); }),
       mailbox_(std::make_shared<Mailbox>(&doorbell_)),

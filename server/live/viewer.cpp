@@ -13,10 +13,10 @@ std::int64_t fromMs(int ms) { return std::int64_t{ms} * 1'000'000; }
 
 } // namespace
 
-Viewer::Viewer(std::unique_ptr<QWebSocket> socket, const ViewerPeer& peer, const HubLimits& limits,
+Viewer::Viewer(std::unique_ptr<QWebSocket> socket, ViewerPeer peer, const HubLimits& limits,
                const Clock& clock)
     : socket_(std::move(socket)),
-      peer_(peer),
+      peer_(std::move(peer)),
       limits_(limits),
       clock_(clock),
       progressNs_(clock.steadyNs()),

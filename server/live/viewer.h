@@ -49,7 +49,7 @@ struct HubLimits {
 
 class Viewer : public std::enable_shared_from_this<Viewer> {
   public:
-    Viewer(std::unique_ptr<QWebSocket> socket, const ViewerPeer& peer, const HubLimits& limits,
+    Viewer(std::unique_ptr<QWebSocket> socket, ViewerPeer peer, const HubLimits& limits,
            const Clock& clock);
     Viewer(const Viewer&) = delete;
     Viewer& operator=(const Viewer&) = delete;

@@ -249,7 +249,7 @@ std::unique_ptr<QWebSocket> TokenTests::socketWith(const QByteArray& token) cons
 
 QJsonObject TokenTests::heard(const QSignalSpy& spy, const char* type) {
     for (const QList<QVariant>& call : spy) {
-        const QJsonObject message = QJsonDocument::fromJson(call.front().toString().toUtf8()).object();
+        QJsonObject message = QJsonDocument::fromJson(call.front().toString().toUtf8()).object();
         if (message.value(u"type").toString() == QLatin1String(type))
             return message;
     }
