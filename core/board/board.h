@@ -5,6 +5,7 @@
 // generations. Changed by the engine only, on the writer's thread.
 
 #include "core/board/board_config.h"
+#include "core/board/frozen_view.h"
 #include "core/board/live_ranking.h"
 #include "core/board/period.h"
 #include "core/board/ranking_change.h"
@@ -29,60 +30,6 @@ struct Archive {
     std::int64_t sliceEndMs = 0; // of a period other than `all`
 };
 
-// A slice of time that the board keeps a ranking of. Of each period but `all` that the board has, one is current; before it there may
-// be one that waits for late events, after it one that has begun early. Its place in memory is stable.
-struct OpenPeriod {
-    OpenPeriod(RankingRef sliceRef, std::int64_t sliceEndMs, LiveRanking sliceRanking)
-        : ref(sliceRef),
-          endMs(sliceEndMs),
-          ranking(std::move(sliceRanking)) {}
-
-    RankingRef ref;
-    std::int64_t endMs; // the first moment that is not of it any more
-    bool current = false;
-    LiveRanking ranking;
-
-    bool contains(std::int64_t ms) const { return ms >= ref.beginMs && ms < endMs; }
-};
-
-// What answers and rollbacks need beside the ranking.
-struct BoardCounters {
-    std::uint64_t revision = 0;    // one step for each applied change, never back
-    std::uint64_t submissions = 0; // since the last reset, those that changed nothing included
-    std::int64_t updatedAtMs = 0;
-    std::optional<std::int64_t> lastSubmissionAtMs;
-
-    friend bool operator==(const BoardCounters&, const BoardCounters&) = default;
-};
-
-// A frozen board as the public sees it: copies of what was open at the freeze, and what goes with them. Only what may be seen changes it:
-// renames, hidden players, the board's configuration, and reveals, which lead players from their place here to the truth.
-struct FrozenView {
-    explicit FrozenView(LiveRanking all) : ranking(std::move(all)) {}
-
-    std::uint64_t seq = 0; // the event that froze it
-    std::uint64_t generation = 0;
-    std::size_t archives = 0; // as many as there were
-    BoardCounters counters;   // the revision steps with what can be seen
-    LiveRanking ranking;
-    std::vector<std::unique_ptr<OpenPeriod>> periods;
-    // What was revealed, newest last: each step one player, in all of these rankings, from before to after.
-    std::vector<std::vector<RankingChange>> revealed;
-
-    bool has(std::uint32_t player) const {
-        return ranking.find(player) || std::any_of(periods.begin(), periods.end(), [&](const auto& slice) {
-                   return slice->ranking.find(player).has_value();
-               });
-    }
-    LiveRanking* openRanking(const RankingRef& ref) {
-        if (ref.period == Period::all)
-            return ref.beginMs == 0 ? &ranking : nullptr;
-        const auto found = std::find_if(periods.begin(), periods.end(),
-                                        [&](const auto& slice) { return slice->ref == ref; });
-        return found == periods.end() ? nullptr : &(*found)->ranking;
-    }
-};
-
 struct Board {
     // `playerIds` must outlive the board; only an order by player ids needs it.
     Board(std::uint32_t boardNumber, BoardConfig boardConfig, const PlayerIdOrder* playerIds = nullptr)
@@ -98,7 +45,7 @@ struct Board {
             empty.rebuildSides(*sides);
         return empty;
     }
-    // All that the board has, open, archived and frozen.
+    // All that the board has, open, archived, frozen and held.
     template <typename Use>
     void forEachRanking(Use&& use) {
         use(ranking);
@@ -106,11 +53,27 @@ struct Board {
             use(slice->ranking);
         for (Archive& archive : archives)
             use(archive.ranking);
+        if (frozen != nullptr)
+            frozen->forEachRanking(use);
+        for (const auto& view : held)
+            view->forEachRanking(use);
+    }
+    // Shown or held; null where there is none of that freeze.
+    FrozenView* viewOf(std::uint64_t freezeSeq) const {
+        if (frozen != nullptr && frozen->seq == freezeSeq)
+            return frozen.get();
+        const auto found =
+            std::find_if(held.begin(), held.end(), [&](const auto& view) { return view->seq == freezeSeq; });
+        return found == held.end() ? nullptr : found->get();
+    }
+    // How many archives the public knows: those of before the freeze, where the board is frozen.
+    std::size_t publicArchives() const {
         if (frozen == nullptr)
-            return;
-        use(frozen->ranking);
-        for (const auto& slice : frozen->periods)
-            use(slice->ranking);
+            return archives.size();
+        const auto later = std::find_if(archives.begin(), archives.end(), [&](const Archive& archive) {
+            return archive.endedSeq > frozen->seq;
+        });
+        return static_cast<std::size_t>(later - archives.begin());
     }
     // Nothing where the board has no such ranking open.
     LiveRanking* openRanking(const RankingRef& ref) {
@@ -161,6 +124,8 @@ struct Board {
     std::vector<std::unique_ptr<OpenPeriod>> periods; // the others, by period and beginning
     std::vector<Archive> archives;                    // oldest first
     std::unique_ptr<FrozenView> frozen;               // null: the public sees the truth
+    std::vector<std::unique_ptr<FrozenView>>
+        held; // shown before, by the freeze's seq; to be shown again by an undo
     // The engine's: when it last noted the counters, to be able to lead back to them; and whether it notes who is on the board,
     // for renames.
     std::uint64_t notedAt = 0;

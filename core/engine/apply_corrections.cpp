@@ -127,6 +127,8 @@ std::uint64_t Engine::Kept::entries() const {
     std::uint64_t sum = board->entries();
     for (const Archive& archive : board->archives)
         sum += archive.ranking.size();
+    for (const auto& view : board->held)
+        sum += view->entries();
     return sum;
 }
 
@@ -282,6 +284,7 @@ Result<void> Engine::applyStep(const UndoFacts::Step& step, const Event& event) 
     case Kind::boardRestored: return restoreBoard(step, event);
     case Kind::playerMerged:
     case Kind::playerParted: break;
+    default: return applyViewStep(step, event);
     }
     if (step.player == 0 || step.player > players_.size() || step.into == 0 || step.into > players_.size())
         return differs(event, "its players are not there");

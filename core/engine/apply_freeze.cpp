@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <span>
 #include <utility>
 
 namespace rostrum {
@@ -14,19 +13,6 @@ namespace {
 Error differs(const Event& event, const char* what) {
     return Error{Code::fileDamaged,
                  "event " + std::to_string(event.seq) + " does not follow from those before it: " + what};
-}
-
-std::span<const std::int64_t> valuesOf(const RankedTuple& tuple, const Ranking& ranking) {
-    return std::span(tuple.secondaries).first(ranking.order().secondaryCount);
-}
-
-bool isThere(const Ranking& ranking, std::uint32_t player, const std::optional<RankedTuple>& tuple) {
-    const std::optional<Ranking::Record> record = ranking.find(player);
-    if (!record || !tuple)
-        return record.has_value() == tuple.has_value();
-    const std::span<const std::int64_t> values = valuesOf(*tuple, ranking);
-    return record->standing == tuple->standing && record->changedAtS == tuple->changedAtS &&
-           std::equal(values.begin(), values.end(), ranking.secondariesOf(player).begin());
 }
 
 } // namespace
@@ -63,7 +49,6 @@ Result<void> Engine::applyBoardFrozen(const Event& event) {
     auto frozen = std::make_unique<FrozenView>(board->ranking.clone());
     frozen->seq = event.seq;
     frozen->generation = board->generation;
-    frozen->archives = board->archives.size();
     frozen->counters = board->counters;
     for (const auto& slice : board->periods) {
         OpenPeriod& copy = *frozen->periods.emplace_back(
@@ -81,8 +66,16 @@ Result<void> Engine::applyBoardUnfrozen(const Event& event) {
     if (board == nullptr || board->frozen == nullptr)
         return differs(event, "its board is not there, or is not frozen");
     stepRevision(*board, event.receivedAtMs);
-    undo_->refrozen = board;
-    undo_->oldFrozen = std::move(board->frozen);
+    if (!event.boardFacts || !event.boardFacts->unfreeze) { // of a version that held no views
+        undo_->refrozen = board;
+        undo_->oldFrozen = std::move(board->frozen);
+        return {};
+    }
+    putViewAway(*board);
+    for (const std::uint64_t view : event.boardFacts->unfreeze->givenUp) {
+        if (!giveUpView(view))
+            return differs(event, "it gives up a frozen view that is not held");
+    }
     return {};
 }
 
@@ -92,50 +85,19 @@ Result<void> Engine::applyBoardRevealed(const Event& event) {
         return differs(event, "its board is not frozen, or it has no changes");
     FrozenView& frozen = *board->frozen;
     const RevealFacts& facts = *event.boardFacts->reveal;
-    const bool fit =
-        std::all_of(facts.changes.begin(), facts.changes.end(), [&](const RankingChange& change) {
-            const LiveRanking* ranking = frozen.openRanking(change.ranking);
-            return ranking != nullptr && change.player != 0 && change.player <= players_.size() &&
-                   isThere(*ranking, change.player, change.before) &&
-                   (!change.after || change.after->standing.reachedSeq != 0);
-        });
-    if (!fit || facts.changes.empty() || (facts.back && frozen.revealed.empty()))
+    if (!fitView(frozen, facts.changes) || facts.changes.empty() || (facts.back && frozen.revealed.empty()))
         return differs(event, "its players are not at those places of the frozen board");
     touch(*board);
-    // All leave before anybody comes: one's new place may be another's old one.
-    for (const RankingChange& change : facts.changes) {
-        LiveRanking* ranking = frozen.openRanking(change.ranking);
-        undo_->changes.push_back({ranking, change.player, change.before});
-        if (change.before)
-            ranking->erase(change.player);
-    }
-    for (const RankingChange& change : facts.changes) {
-        if (!change.after)
-            continue;
-        LiveRanking* ranking = frozen.openRanking(change.ranking);
-        ranking->set({change.player, change.after->changedAtS, change.after->standing},
-                     valuesOf(*change.after, *ranking));
-    }
+    enactInView(frozen, facts.changes);
     if (facts.back) {
-        undo_->revealed.push_back({&frozen, std::move(frozen.revealed.back())});
+        noteStep([&frozen, popped = frozen.revealed.back()] { frozen.revealed.push_back(popped); });
         frozen.revealed.pop_back();
     } else {
-        undo_->revealed.push_back({&frozen, {}});
+        noteStep([&frozen] { frozen.revealed.pop_back(); });
         frozen.revealed.push_back(facts.changes);
     }
     stepShown(*board, event.receivedAtMs);
     return {};
-}
-
-// Before undoBoards, which may let go of a frozen view that was made in the batch.
-void Engine::undoReveals() {
-    for (; !undo_->revealed.empty(); undo_->revealed.pop_back()) {
-        Undo::OldReveal& old = undo_->revealed.back();
-        if (old.popped.empty())
-            old.frozen->revealed.pop_back();
-        else
-            old.frozen->revealed.push_back(std::move(old.popped));
-    }
 }
 
 void Engine::undoFreeze() {
@@ -172,6 +134,14 @@ bool isTruthOnly(const Board& board, const LiveRanking& ranking) {
            });
 }
 
+bool isHeld(const Board& board, const LiveRanking& ranking) {
+    return std::any_of(board.held.begin(), board.held.end(), [&](const auto& view) {
+        bool is = false;
+        view->forEachRanking([&](const LiveRanking& one) { is = is || &one == &ranking; });
+        return is;
+    });
+}
+
 } // namespace
 
 void Engine::takeSide(std::uint32_t player, bool hidden, std::string_view division, std::int64_t atMs) {
@@ -186,7 +156,8 @@ void Engine::takeSide(std::uint32_t player, bool hidden, std::string_view divisi
         board.forEachRanking([&](LiveRanking& ranking) {
             if (!ranking.find(player))
                 return;
-            (isTruthOnly(board, ranking) ? seen.byOperators : seen.byEveryone) = true;
+            if (!isHeld(board, ranking)) // which nobody sees
+                (isTruthOnly(board, ranking) ? seen.byOperators : seen.byEveryone) = true;
             if (after.hidden)
                 ranking.hide(player);
             else

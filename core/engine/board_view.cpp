@@ -23,7 +23,7 @@ struct Shown {
 Shown shownOf(const Board& board, bool truth) {
     if (board.frozen && !truth)
         return {&board.frozen->ranking, &board.frozen->periods, &board.frozen->counters,
-                board.frozen->generation, board.frozen->archives};
+                board.frozen->generation, board.publicArchives()};
     return {&board.ranking, &board.periods, &board.counters, board.generation, board.archives.size()};
 }
 

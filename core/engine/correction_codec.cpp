@@ -75,12 +75,19 @@ void encodeStep(const UndoFacts::Step& step, ByteWriter& out) {
     out.varint(step.seq);
     out.zigzag(step.atMs);
     encodeRefs(step.current, out);
+    if (!step.isOfView())
+        return;
+    out.varint(step.cause);
+    out.varint(step.index);
+    encodeChanges(step.shown, valuesIn(step.shown), out);
 }
 
-UndoFacts::Step decodeStep(ByteReader& in) {
+UndoFacts::Step decodeStep(ByteReader& in, std::uint8_t format) {
+    using Kind = UndoFacts::Step::Kind;
     UndoFacts::Step step;
     const std::uint8_t kind = in.u8();
-    if (kind < 1 || kind > static_cast<std::uint8_t>(UndoFacts::Step::Kind::playerParted))
+    const Kind last = format == viewFormat ? Kind::revealDoneAgain : Kind::playerParted;
+    if (kind < 1 || kind > static_cast<std::uint8_t>(last))
         in.fail();
     step.kind = static_cast<UndoFacts::Step::Kind>(kind);
     step.board = in.varint32();
@@ -89,6 +96,11 @@ UndoFacts::Step decodeStep(ByteReader& in) {
     step.seq = in.varint();
     step.atMs = in.zigzag();
     step.current = decodeRefs(in);
+    if (step.isOfView()) {
+        step.cause = in.varint();
+        step.index = in.varint32();
+        step.shown = decodeChanges(in);
+    }
     return step;
 }
 
@@ -179,7 +191,7 @@ void encodeUndo(const UndoFacts& facts, ByteWriter& out) {
         encodeCounters(counters, out);
 }
 
-UndoFacts decodeUndo(ByteReader& in) {
+UndoFacts decodeUndo(ByteReader& in, std::uint8_t format) {
     UndoFacts facts;
     facts.group = in.varint();
     facts.undone = in.flag();
@@ -188,11 +200,25 @@ UndoFacts decodeUndo(ByteReader& in) {
     facts.earlier = decodeChanges(in);
     const std::uint64_t steps = in.varint();
     for (std::uint64_t i = 0; i < steps && in.ok(); ++i)
-        facts.steps.push_back(decodeStep(in));
+        facts.steps.push_back(decodeStep(in, format));
     facts.changes = decodeChanges(in);
     const std::uint64_t counters = in.varint();
     for (std::uint64_t i = 0; i < counters && in.ok(); ++i)
         facts.counters.push_back(decodeCounters(in));
+    return facts;
+}
+
+void encodeUnfreeze(const UnfreezeFacts& facts, ByteWriter& out) {
+    out.varint(facts.givenUp.size());
+    for (const std::uint64_t view : facts.givenUp)
+        out.varint(view);
+}
+
+UnfreezeFacts decodeUnfreeze(ByteReader& in) {
+    UnfreezeFacts facts;
+    const std::uint64_t count = in.varint();
+    for (std::uint64_t i = 0; i < count && in.ok(); ++i)
+        facts.givenUp.push_back(in.varint());
     return facts;
 }
 
@@ -206,6 +232,7 @@ void encodeCorrection(const Event& event, ByteWriter& out) {
     case EventType::boardDeleted: encodeDeletion(facts.deletion.value_or(DeletionFacts()), out); break;
     case EventType::playerChanged: encodePlayerChange(facts.player.value_or(PlayerChangeFacts()), out); break;
     case EventType::playersMerged: encodeMerge(facts.merge.value_or(MergeFacts()), out); break;
+    case EventType::boardUnfrozen: encodeUnfreeze(facts.unfreeze.value_or(UnfreezeFacts()), out); break;
     case EventType::changeUndone: encodeUndo(facts.undo.value_or(UndoFacts()), out); break;
     default: break;
     }
@@ -218,7 +245,8 @@ void decodeCorrection(ByteReader& in, Event& event) {
     case EventType::boardDeleted: facts.deletion = decodeDeletion(in); break;
     case EventType::playerChanged: facts.player = decodePlayerChange(in); break;
     case EventType::playersMerged: facts.merge = decodeMerge(in); break;
-    case EventType::changeUndone: facts.undo = decodeUndo(in); break;
+    case EventType::boardUnfrozen: facts.unfreeze = decodeUnfreeze(in); break;
+    case EventType::changeUndone: facts.undo = decodeUndo(in, event.format); break;
     default: break;
     }
 }

@@ -70,7 +70,13 @@ struct UndoFacts {
             resetDoneAgain = 2, // the rankings are put away once more, dated as event `seq` had it
             boardRestored = 3,  // a deleted board is there again
             playerMerged = 4,   // `player` is part of `into`, by event `seq`
-            playerParted = 5    // `player` was part of `into`, by event `seq`, and is not any more
+            playerParted = 5,   // `player` was part of `into`, by event `seq`, and is not any more
+            // Of these, `seq` is the freeze that a view of the board is of.
+            viewPutAway = 6,      // the public sees the truth; the view is held
+            viewShownAgain = 7,   // the public sees the view, which was held
+            viewGivenUp = 8,      // the view is held no more
+            revealTakenBack = 9,  // the view's step `index`, made by event `cause`: `shown` leads back
+            revealDoneAgain = 10, // it is the view's step `index` again: `shown` leads there
         };
         Kind kind = Kind::resetTakenBack;
         std::uint32_t board = 0;
@@ -79,6 +85,11 @@ struct UndoFacts {
         std::uint64_t seq = 0;
         std::int64_t atMs = 0;           // resetDoneAgain: when the archives say they ended
         std::vector<RankingRef> current; // of a reset: ResetFacts::current
+        std::uint64_t cause = 0;
+        std::uint32_t index = 0;
+        std::vector<RankingChange> shown = {}; // of a view's rankings, enacted in one piece
+
+        bool isOfView() const { return kind >= Kind::viewPutAway; }
 
         friend bool operator==(const Step&, const Step&) = default;
     };

@@ -57,6 +57,9 @@ struct EngineLimits {
     // Deleted boards are kept, so that a deletion can be undone: the newest, so many and with so many entries together.
     std::size_t keptBoards = 64;
     std::uint64_t keptEntries = 5'000'000;
+    // Likewise what the public saw of boards that were frozen, so that the end of a freeze can be undone.
+    std::size_t heldViews = 16;
+    std::uint64_t heldEntries = 5'000'000;
 };
 
 class SnapshotWriter;
@@ -144,6 +147,9 @@ class Engine {
     // The player's tuple in an open ranking of a live or kept board; nothing where they are not in it, or there is no such ranking.
     std::optional<RankedTuple> standingOf(std::uint32_t board, const RankingRef& ref,
                                           std::uint32_t player) const;
+    // Which frozen views of live boards, by the seqs of their freezes, there is no room for once `coming` is held and `leaving`
+    // (0: none) is not; the oldest go, or `coming` itself where it is too large.
+    std::vector<std::uint64_t> viewsToGiveUp(const FrozenView& coming, std::uint64_t leaving) const;
     std::size_t memoryBytes() const;
     void checkInvariants() const;
 
@@ -290,8 +296,17 @@ class Engine {
     Result<void> applyBoardFrozen(const Event& event);
     Result<void> applyBoardUnfrozen(const Event& event);
     Result<void> applyBoardRevealed(const Event& event);
-    void undoReveals();
     void undoFreeze();
+    // ---- frozen views that are held (apply_views.cpp)
+    bool fitView(const FrozenView& view, const std::vector<RankingChange>& changes) const;
+    void enactInView(FrozenView& view, const std::vector<RankingChange>& changes);
+    void putViewAway(Board& board);
+    Board* boardOfHeld(std::uint64_t view) const;
+    bool giveUpView(std::uint64_t view); // false: it is not held
+    bool turnView(FrozenView& view, const Board& board);
+    Result<void> showViewAgain(Board& board, const UndoFacts::Step& step, const Event& event);
+    Result<void> applyRevealStep(Board& board, const UndoFacts::Step& step, const Event& event);
+    Result<void> applyViewStep(const UndoFacts::Step& step, const Event& event);
     void stepShown(Board& board, std::int64_t atMs);
     void stepFrozenOf(std::uint32_t player, std::int64_t atMs);
     void attachSides(Board& board);

@@ -48,6 +48,8 @@ enum class EventType : std::uint8_t {
 // An event is of the lowest format that can say it, so that plain scores are the same bytes in every version. 2: with ScoreExtras.
 inline constexpr std::uint8_t eventFormat = 1;
 inline constexpr std::uint8_t extendedFormat = 2;
+// boardUnfrozen with UnfreezeFacts, changeUndone with steps of views.
+inline constexpr std::uint8_t viewFormat = 3;
 
 enum class Source : std::uint8_t { system = 1, http = 2, webSocket = 3, desk = 4, feed = 5, commandLine = 6 };
 
@@ -105,6 +107,7 @@ struct BoardFacts {
     std::optional<PlayerChangeFacts> player = {};
     std::optional<MergeFacts> merge = {};
     std::optional<UndoFacts> undo = {};
+    std::optional<UnfreezeFacts> unfreeze = {}; // boardUnfrozen; none: the view is gone for good
 
     friend bool operator==(const BoardFacts&, const BoardFacts&) = default;
 };

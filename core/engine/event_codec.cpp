@@ -282,8 +282,11 @@ void encodePayload(const Event& event, ByteWriter& out) {
     case EventType::playerRegistered:
     case EventType::playerRenamed:
     case EventType::playerErased:
-    case EventType::boardFrozen:
-    case EventType::boardUnfrozen: break;
+    case EventType::boardFrozen: break;
+    case EventType::boardUnfrozen:
+        if (event.format == viewFormat)
+            encodeCorrection(event, out);
+        break;
     case EventType::boardRevealed: encodeReveal(event, out); break;
     case EventType::periodStepped:
         encodePeriodFacts(
@@ -316,8 +319,11 @@ bool decodePayload(ByteReader& in, Event& event) {
     case EventType::playerRenamed:
     case EventType::playerErased: return true;
     case EventType::periodStepped: decodePeriodFacts(in, event); return true;
-    case EventType::boardFrozen:
-    case EventType::boardUnfrozen: return true;
+    case EventType::boardFrozen: return true;
+    case EventType::boardUnfrozen:
+        if (event.format == viewFormat)
+            decodeCorrection(in, event);
+        return true;
     case EventType::boardRevealed: decodeReveal(in, event); return true;
     }
     return false;
@@ -357,7 +363,9 @@ void encodeBody(const Event& event, std::string& out) {
 }
 
 Result<void> decodeBody(std::string_view body, Event& event) {
-    if (event.format != eventFormat && event.format != extendedFormat)
+    const bool ofViews = event.type == EventType::boardUnfrozen || event.type == EventType::changeUndone;
+    if (event.format != eventFormat && event.format != extendedFormat &&
+        (event.format != viewFormat || !ofViews))
         return newer(event, "format " + std::to_string(event.format));
     ByteReader reader(body);
     const unsigned parts = reader.u8();

@@ -36,6 +36,10 @@ Result<CommandAnswer> Engine::run(const FreezeBoard& command, Call& call) {
     if (!command.reason.empty())
         event.grounds.make().reason = command.reason;
     const std::uint64_t seq = event.seq;
+    if (!command.frozen) {
+        event.format = viewFormat;
+        event.boardFacts.make().unfreeze = UnfreezeFacts{viewsToGiveUp(*(*board)->frozen, 0)};
+    }
     applyNew(event);
     BoardInfo answer = infoOf(**board);
     answer.seq = seq;
@@ -56,12 +60,8 @@ Result<CommandAnswer> Engine::run(const RevealBoard& command, Call& call) {
     std::vector<std::vector<RankingChange>> steps;
     if (back) {
         const auto& revealed = board.frozen->revealed;
-        for (std::size_t i = 0; i < std::min(wanted, revealed.size()); ++i) {
-            std::vector<RankingChange> changes = revealed[revealed.size() - 1 - i];
-            for (RankingChange& change : changes)
-                std::swap(change.before, change.after);
-            steps.push_back(std::move(changes));
-        }
+        for (std::size_t i = 0; i < std::min(wanted, revealed.size()); ++i)
+            steps.push_back(reversed(revealed[revealed.size() - 1 - i]));
     } else {
         steps = planReveal(board, sides_, wanted).steps;
     }

@@ -7,6 +7,7 @@
 #include "core/engine/undo_plan.h"
 #include "core/engine/undo_research.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -36,6 +37,13 @@ std::string Engine::summaryOf(const UndoPlan& plan) const {
         return "the deletion of " + where;
     if (own.reset)
         return "the reset of " + where;
+    if (!own.views.empty() && own.views.front().type == EventType::boardRevealed)
+        return (own.views.size() == 1 ? "a step" : countOf(own.views.size(), "step", "steps")) +
+               std::string(own.views.front().back ? " back" : "") + " of the reveal of " + where;
+    if (!own.views.empty())
+        return (own.views.front().type == EventType::boardFrozen ? "the freeze of "
+                                                                 : "the end of the freeze of ") +
+               where;
     if (own.merge)
         return std::string(players_.username(own.merge->player)) + " merged into " +
                std::string(players_.username(own.merge->into));
@@ -115,6 +123,9 @@ void Engine::enactPlan(const UndoPlan& plan, const UndoChange& command, Call& ca
         applyNew(event);
     }
     Event& event = made(EventType::changeUndone, plan.facts.board, plan.facts.player);
+    if (std::any_of(plan.facts.steps.begin(), plan.facts.steps.end(),
+                    [](const UndoFacts::Step& step) { return step.isOfView(); }))
+        event.format = viewFormat;
     event.boardFacts.make().undo = plan.facts;
     applyNew(event);
 }
@@ -152,6 +163,10 @@ Result<CommandAnswer> Engine::run(const UndoChange& command, Call& call) {
             if (one.before != one.after)
                 players.insert(one.player);
         }
+    }
+    for (const UndoFacts::Step& step : plan->facts.steps) {
+        for (const RankingChange& one : step.shown)
+            players.insert(one.player);
     }
     answer.players = players.size();
     enactPlan(*plan, command, call);

@@ -18,4 +18,15 @@ struct RevealFacts {
     friend bool operator==(const RevealFacts&, const RevealFacts&) = default;
 };
 
+// What leads back.
+std::vector<RankingChange> reversed(std::vector<RankingChange> changes);
+
+// boardUnfrozen: the frozen view is held from now on, to be shown again should this be undone. Views that are given up for good for it, by
+// the seqs of their freezes, so that no more are held than there is room for; this one itself, where it is too large.
+struct UnfreezeFacts {
+    std::vector<std::uint64_t> givenUp;
+
+    friend bool operator==(const UnfreezeFacts&, const UnfreezeFacts&) = default;
+};
+
 } // namespace rostrum

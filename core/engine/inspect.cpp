@@ -81,10 +81,9 @@ void describeRanking(const Engine& engine, const Ranking& ranking, std::string& 
     }
 }
 
-void describeFrozen(const Engine& engine, const FrozenView& frozen, std::string& out) {
-    line(out, {" frozen", std::to_string(frozen.seq), std::to_string(frozen.generation),
-               std::to_string(frozen.archives), std::to_string(frozen.counters.revision),
-               std::to_string(frozen.counters.submissions), std::to_string(frozen.counters.updatedAtMs)});
+void describeView(const Engine& engine, const FrozenView& frozen, const std::string& head, std::string& out) {
+    line(out, {head, std::to_string(frozen.counters.revision), std::to_string(frozen.counters.submissions),
+               std::to_string(frozen.counters.updatedAtMs)});
     describeRanking(engine, frozen.ranking, out);
     for (const auto& slice : frozen.periods) {
         line(out, {"  period", name(slice->ref.period), std::to_string(slice->ref.beginMs),
@@ -136,8 +135,15 @@ void describeBoard(const Engine& engine, const Board& board, std::string& out) {
                std::to_string(board.counters.revision), std::to_string(board.counters.submissions),
                std::to_string(board.counters.updatedAtMs), optionalText(board.counters.lastSubmissionAtMs)});
     describeRanking(engine, board.ranking, out);
+    const auto headOf = [](const char* what, const FrozenView& view) {
+        return std::string(what) + " " + std::to_string(view.seq) + " " + std::to_string(view.generation) +
+               " ";
+    };
     if (board.frozen != nullptr)
-        describeFrozen(engine, *board.frozen, out);
+        describeView(engine, *board.frozen,
+                     headOf(" frozen", *board.frozen) + std::to_string(board.publicArchives()), out);
+    for (const auto& view : board.held)
+        describeView(engine, *view, headOf(" held", *view) + std::to_string(view->decimals), out);
     for (const auto& slice : board.periods) {
         line(out, {" period", name(slice->ref.period), std::to_string(slice->ref.beginMs),
                    std::to_string(slice->endMs), slice->current ? "current" : "-"});

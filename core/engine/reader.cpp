@@ -218,8 +218,7 @@ Result<QueryAnswer> answer(const Engine& engine, const ArchivesQuery& query) {
     ArchivesAnswer result;
     result.meta = view->meta;
     const Board& board = *view->board;
-    const bool asFrozen = board.frozen != nullptr && !query.truth;
-    const std::size_t count = asFrozen ? board.frozen->archives : board.archives.size();
+    const std::size_t count = query.truth ? board.archives.size() : board.publicArchives();
     std::int64_t generationBeganMs = board.createdAtMs;
     for (std::size_t i = 0; i < count; ++i) {
         const Archive& archive = board.archives[i];

@@ -212,6 +212,12 @@ void SnapshotWriter::beforeEvent(const Event& event) {
     const auto found = engine_.boards_.find(event.board);
     if (found != engine_.boards_.end())
         takeWhole(*found->second);
+    if (!event.boardFacts || !event.boardFacts->unfreeze)
+        return;
+    for (const std::uint64_t view : event.boardFacts->unfreeze->givenUp) {
+        if (Board* board = engine_.boardOfHeld(view))
+            takeWhole(*board);
+    }
 }
 
 void SnapshotWriter::letGoOfReading() {

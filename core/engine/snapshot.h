@@ -78,7 +78,10 @@ class SnapshotWriter {
         Board* board = nullptr;
         std::vector<LiveRanking*> rankings; // the open ones first
         std::size_t open = 0;               // how many those are
-        std::size_t revealed = 0;           // steps that are written
+        BoardCounters frozen;               // of the frozen view, where there is one
+        std::size_t view = 0;               // frozen and held ones that are written
+        bool viewBegun = false;             // the next one's head is written
+        std::size_t revealed = 0;           // its steps that are written
         std::size_t changes = 0;            // of the next one
         std::vector<snapshot_form::RankingHead> heads;
         std::size_t next = 0;  // the ranking that is being read
@@ -98,8 +101,9 @@ class SnapshotWriter {
     void writeBoards();
     void beginBoard(Board& board);
     static void addRankings(Reading& reading, const Aside& aside);
-    void writeFrozen(const Board& board, const BoardCounters& counters);
-    bool writeRevealed(Reading& reading);
+    bool writeViews(Reading& reading);
+    void writeView(const Board& board, const FrozenView& view, const BoardCounters& counters);
+    void writeRevealed(Reading& reading, const std::vector<RankingChange>& step);
     void readOn(Reading& reading);
     bool writeRecords(Ranking& ranking, std::uint32_t board, std::size_t number);
     void writePlayers();

@@ -81,7 +81,7 @@ bool SnapshotAssembly::addRanking(std::uint32_t number, const snapshot_form::Ran
     using Kind = snapshot_form::RankingHead::Kind;
     if ((places.come == 0) != (head.kind == Kind::all))
         return false;
-    if (head.isFrozen() ? !openFrozen(board, places, head) : places.frozenCame)
+    if (head.isOfView() ? !openOfView(board, places, head) : places.viewsCome != 0)
         return false;
     if (head.kind == Kind::period) {
         if (!openPeriod(board, head))
@@ -97,17 +97,21 @@ bool SnapshotAssembly::addRanking(std::uint32_t number, const snapshot_form::Ran
     return beginRanking({number, places.come++}, head.records);
 }
 
-bool SnapshotAssembly::addFrozen(std::uint32_t number, FrozenView view, std::uint64_t steps) {
+bool SnapshotAssembly::addView(std::uint32_t number, FrozenView view, bool isHeld, std::uint64_t steps) {
     const auto found = places_.find(number);
-    if (found == places_.end() || found->second.come != 0 || view.seq > engine_.lastSeq_ ||
-        steps > mostRankings)
+    if (found == places_.end() || found->second.come != 0 || found->second.stepsLeft != 0 || view.seq == 0 ||
+        view.seq > engine_.lastSeq_ || steps > mostRankings || view.decimals > maxDecimals)
         return false;
     Board& board = *engine_.boards_.at(number);
-    if (board.frozen)
+    if (board.viewOf(view.seq) != nullptr || (!isHeld && !found->second.views.empty()) ||
+        (isHeld && !board.held.empty() && board.held.back()->seq > view.seq))
         return false;
     view.ranking = board.emptyRanking();
-    board.frozen = std::make_unique<FrozenView>(std::move(view));
-    engine_.frozenBoards_.insert(number);
+    std::unique_ptr<FrozenView>& place = isHeld ? board.held.emplace_back() : board.frozen;
+    place = std::make_unique<FrozenView>(std::move(view));
+    found->second.views.push_back(place.get());
+    if (!isHeld)
+        engine_.frozenBoards_.insert(number);
     found->second.stepsLeft = steps;
     stepsLeft_ += steps;
     return true;
@@ -117,9 +121,9 @@ bool SnapshotAssembly::addFrozen(std::uint32_t number, FrozenView view, std::uin
 bool SnapshotAssembly::addRevealed(std::uint32_t number, bool goesOn,
                                    std::span<const RankingChange> changes) {
     const auto found = places_.find(number);
-    if (found == places_.end() || changes.empty() || engine_.boards_.at(number)->frozen == nullptr)
+    if (found == places_.end() || changes.empty() || found->second.views.empty())
         return false;
-    auto& steps = engine_.boards_.at(number)->frozen->revealed;
+    auto& steps = found->second.views.back()->revealed;
     if (goesOn ? steps.empty() : found->second.stepsLeft == 0)
         return false;
     for (const RankingChange& change : changes) {
@@ -135,21 +139,27 @@ bool SnapshotAssembly::addRevealed(std::uint32_t number, bool goesOn,
     return true;
 }
 
-// First `all`, then the periods in the order that the board keeps.
-bool SnapshotAssembly::openFrozen(Board& board, Places& places,
+// Of each view, the frozen one first, `all`, then the periods in the order that the board keeps.
+bool SnapshotAssembly::openOfView(Board& board, Places& places,
                                   const snapshot_form::RankingHead& head) const {
-    const bool isAll = head.kind == snapshot_form::RankingHead::Kind::frozenAll;
-    if (!board.frozen || isAll == places.frozenCame)
+    if (head.beginsView() ? places.viewsCome == places.views.size() : places.viewsCome == 0)
         return false;
-    places.frozenCame = true;
-    if (isAll)
+    FrozenView& view = *places.views[head.beginsView() ? places.viewsCome : places.viewsCome - 1];
+    if (head.isHeld() != (&view != board.frozen.get()))
+        return false;
+    LiveRanking empty = head.isHeld() ? LiveRanking(head.order, playerIds()) : board.emptyRanking();
+    if (head.beginsView()) {
+        ++places.viewsCome;
+        view.ranking = std::move(empty);
+        places.viewRankings.push_back(&view.ranking);
         return true;
-    auto& slices = board.frozen->periods;
-    if (!isSlice(head, slices))
+    }
+    if (!isSlice(head, view.periods) || !(empty.order() == view.ranking.order()))
         return false;
-    auto slice = std::make_unique<OpenPeriod>(head.ref, head.sliceEndMs, board.emptyRanking());
+    auto& slice =
+        view.periods.emplace_back(std::make_unique<OpenPeriod>(head.ref, head.sliceEndMs, std::move(empty)));
     slice->current = head.current;
-    slices.push_back(std::move(slice));
+    places.viewRankings.push_back(&slice->ranking);
     return true;
 }
 
@@ -181,9 +191,7 @@ LiveRanking& SnapshotAssembly::rankingOf(const RankingName& name) {
     const std::uint64_t archive = name.second - 1 - periods;
     if (archive < board.archives.size())
         return board.archives[static_cast<std::size_t>(archive)].ranking;
-    const std::uint64_t frozen = archive - board.archives.size();
-    return frozen == 0 ? board.frozen->ranking
-                       : board.frozen->periods[static_cast<std::size_t>(frozen - 1)]->ranking;
+    return *places_.at(name.first).viewRankings[static_cast<std::size_t>(archive - board.archives.size())];
 }
 
 bool SnapshotAssembly::beginRanking(const RankingName& name, std::uint64_t records) {
@@ -228,9 +236,8 @@ std::optional<std::size_t> SnapshotAssembly::secondariesOf(std::uint32_t board, 
 
 bool SnapshotAssembly::orderRankings() {
     if (!loading_.empty() || rankingsLeft_ != 0 || stepsLeft_ != 0 ||
-        std::any_of(places_.begin(), places_.end(), [&](const auto& each) {
-            return (engine_.boards_.at(each.first)->frozen != nullptr) != each.second.frozenCame;
-        }))
+        std::any_of(places_.begin(), places_.end(),
+                    [&](const auto& each) { return each.second.viewsCome != each.second.views.size(); }))
         return false;
     toOrder_.reserve(loaded_.size());
     for (const RankingName& name : loaded_) {

@@ -46,9 +46,10 @@ class SnapshotAssembly {
     bool addBoard(std::unique_ptr<Board> board, std::uint64_t rankings);
     // The next one of the board of that number; its own number is how many came before it. The first is the live one.
     bool addRanking(std::uint32_t number, const snapshot_form::RankingHead& head);
-    // A board that is frozen, before its rankings: `view` without rankings and steps, and how many steps there will be.
-    bool addFrozen(std::uint32_t number, FrozenView view, std::uint64_t steps);
-    // A step, or more of the one before it.
+    // What a frozen board shows, or a view that is held, before the board's rankings: `view` without rankings and steps, and how many
+    // steps there will be.
+    bool addView(std::uint32_t number, FrozenView view, bool isHeld, std::uint64_t steps);
+    // A step of the newest view, or more of the one before it.
     bool addRevealed(std::uint32_t number, bool goesOn, std::span<const RankingChange> changes);
     // `ranking`: its number. `secondaries`: those of all records in a row, as many as secondariesOf says.
     bool addRecords(std::uint32_t board, std::uint64_t ranking, std::span<const Ranking::Record> records,
@@ -79,12 +80,14 @@ class SnapshotAssembly {
         std::uint64_t left = 0;
         std::uint64_t come = 0;
         std::uint64_t periods = 0;
-        bool frozenCame = false;     // the ranking `all` of the frozen view
-        std::uint64_t stepsLeft = 0; // of its reveal
+        std::vector<FrozenView*> views;         // the frozen one first
+        std::size_t viewsCome = 0;              // those of which the ranking `all` has
+        std::vector<LiveRanking*> viewRankings; // in the order in which they came
+        std::uint64_t stepsLeft = 0;            // of the newest view's reveal
     };
 
     LiveRanking& rankingOf(const RankingName& name);
-    bool openFrozen(Board& board, Places& places, const snapshot_form::RankingHead& head) const;
+    bool openOfView(Board& board, Places& places, const snapshot_form::RankingHead& head) const;
     bool openPeriod(Board& board, const snapshot_form::RankingHead& head) const;
     bool putArchive(Board& board, const snapshot_form::RankingHead& head) const;
     bool beginRanking(const RankingName& name, std::uint64_t records);

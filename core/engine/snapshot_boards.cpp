@@ -99,8 +99,7 @@ void SnapshotWriter::beginBoard(Board& board) {
         out.optionalZigzag(board.nextResetAtMs);
         out.varint(reading.rankings.size());
     }
-    if (board.frozen)
-        writeFrozen(board, aside.frozen);
+    reading.frozen = aside.frozen;
     take(workABoard);
     reading_ = std::move(reading);
 }
@@ -122,50 +121,82 @@ void SnapshotWriter::addRankings(Reading& reading, const Aside& aside) {
     };
     for (Archive& archive : board.archives)
         add(archive.ranking, headOf(archive));
-    if (!board.frozen)
-        return;
-    RankingHead frozen;
-    frozen.kind = Kind::frozenAll;
-    add(board.frozen->ranking, frozen);
-    for (const auto& slice : board.frozen->periods)
-        add(slice->ranking, headOf(*slice, Kind::frozenPeriod));
+    const auto addView = [&](FrozenView& view, Kind all, Kind period) {
+        RankingHead head;
+        head.kind = all;
+        head.order = view.ranking.order();
+        add(view.ranking, head);
+        for (const auto& slice : view.periods) {
+            head = headOf(*slice, period);
+            head.order = slice->ranking.order();
+            add(slice->ranking, head);
+        }
+    };
+    if (board.frozen)
+        addView(*board.frozen, Kind::frozenAll, Kind::frozenPeriod);
+    for (const auto& view : board.held)
+        addView(*view, Kind::heldAll, Kind::heldPeriod);
 }
 
-void SnapshotWriter::writeFrozen(const Board& board, const BoardCounters& counters) {
-    const SectionWriter section(Section::frozen, part_);
+void SnapshotWriter::writeView(const Board& board, const FrozenView& view, const BoardCounters& counters) {
+    const bool isHeld = &view != board.frozen.get();
+    const SectionWriter section(isHeld ? Section::held : Section::frozen, part_);
     ByteWriter out(part_);
     out.varint(board.number);
-    out.varint(board.frozen->seq);
-    out.varint(board.frozen->generation);
-    out.varint(board.frozen->archives);
+    out.varint(view.seq);
+    out.varint(view.generation);
     encodeCounters(counters, out);
-    out.varint(board.frozen->revealed.size());
+    if (isHeld)
+        out.u8(static_cast<std::uint8_t>(view.decimals));
+    out.varint(view.revealed.size());
 }
 
-// Whether there are more.
-bool SnapshotWriter::writeRevealed(Reading& reading) {
-    if (!reading.board->frozen || reading.revealed == reading.board->frozen->revealed.size())
+// The next view's head, or a step of its reveal. False where there are no more.
+bool SnapshotWriter::writeViews(Reading& reading) {
+    const Board& board = *reading.board;
+    const std::size_t shown = board.frozen ? 1 : 0;
+    if (reading.view == shown + board.held.size())
         return false;
-    const std::vector<RankingChange>& step = reading.board->frozen->revealed[reading.revealed];
+    const bool isShown = reading.view < shown;
+    const FrozenView& view = isShown ? *board.frozen : *board.held[reading.view - shown];
+    if (!reading.viewBegun) {
+        reading.viewBegun = true;
+        writeView(board, view, isShown ? reading.frozen : view.counters);
+        take(workAStep);
+        return true;
+    }
+    if (reading.revealed < view.revealed.size()) {
+        writeRevealed(reading, view.revealed[reading.revealed]);
+        return true;
+    }
+    reading.revealed = 0;
+    reading.viewBegun = false;
+    ++reading.view;
+    return writeViews(reading);
+}
+
+void SnapshotWriter::writeRevealed(Reading& reading, const std::vector<RankingChange>& step) {
     const std::size_t most = std::min(changesASection, room() / bytesAChange);
     const auto changes = std::span(step).subspan(reading.changes);
     const auto written = changes.first(std::min(changes.size(), most));
+    std::size_t secondaries = reading.board->ranking.order().secondaryCount;
+    for (const auto& view : reading.board->held)
+        secondaries = std::max<std::size_t>(secondaries, view->ranking.order().secondaryCount);
     const SectionWriter section(Section::revealed, part_);
     ByteWriter out(part_);
     out.varint(reading.board->number);
     out.flag(reading.changes != 0);
-    encodeChanges(written, reading.board->ranking.order().secondaryCount, out);
+    encodeChanges(written, secondaries, out);
     take((written.size() + 1) * workAStep);
     reading.changes += written.size();
     if (reading.changes == step.size()) {
         reading.changes = 0;
         ++reading.revealed;
     }
-    return true;
 }
 
 void SnapshotWriter::readOn(Reading& reading) {
-    if (reading.next == 0 && !reading.captured && writeRevealed(reading))
+    if (reading.next == 0 && !reading.captured && writeViews(reading))
         return;
     LiveRanking& ranking = *reading.rankings[reading.next];
     if (reading.captured) {

@@ -58,7 +58,9 @@ BoardCounters decodeCounters(ByteReader& in) {
 void encodeHead(const RankingHead& head, ByteWriter& out) {
     out.u8(static_cast<std::uint8_t>(head.kind));
     out.varint(head.records);
-    if (head.kind == RankingHead::Kind::all || head.kind == RankingHead::Kind::frozenAll)
+    if (head.isHeld())
+        encodeOrder(head.order, out);
+    if (head.kind == RankingHead::Kind::all || head.beginsView())
         return;
     out.u8(static_cast<std::uint8_t>(head.ref.period));
     out.zigzag(head.ref.beginMs);
@@ -77,13 +79,15 @@ void encodeHead(const RankingHead& head, ByteWriter& out) {
 RankingHead decodeHead(ByteReader& in) {
     RankingHead head;
     const std::uint8_t kind = in.u8();
-    if (kind < 1 || kind > static_cast<std::uint8_t>(RankingHead::Kind::frozenPeriod)) {
+    if (kind < 1 || kind > static_cast<std::uint8_t>(RankingHead::Kind::heldPeriod)) {
         in.fail();
         return head;
     }
     head.kind = static_cast<RankingHead::Kind>(kind);
     head.records = in.varint();
-    if (head.kind == RankingHead::Kind::all || head.kind == RankingHead::Kind::frozenAll)
+    if (head.isHeld())
+        head.order = decodeOrder(in);
+    if (head.kind == RankingHead::Kind::all || head.beginsView())
         return head;
     head.ref.period = readChoice(in, Period::monthly);
     head.ref.beginMs = in.zigzag();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The form of a snapshot's parts, version 3. (Older ones are still read: version 2 differs in what is said below, version 1 is
+// The form of a snapshot's parts, version 4. (Older ones are still read: versions 2 and 3 differ in what is said below, version 1 is
 // snapshot_v1.cpp.)
 //
 // The first part begins with two bytes, 1 and the version. All parts are rows of sections: kind (1 byte), size of what follows
@@ -10,11 +10,13 @@
 //   header   seq, newest board's number, and how many there are of: deleted boards, boards, players, request keys
 //   gone     of a deleted board: number, id, decimals
 //   board    number, configuration, generation, creation, counters, next scheduled reset, number of rankings
-//   frozen   of a board that is frozen: board, event, generation, archives and counters of the freeze. Then come rankings of kinds frozenAll
-//            and frozenPeriod
-//   revealed board, whether it goes on with the step before it, changes (change_codec.h): the steps of a reveal, oldest first
+//   frozen   of a board that is frozen: board, event, generation and counters of the freeze, number of steps revealed. Among the board's
+//            rankings are then ones of kinds frozenAll and frozenPeriod
+//   held     likewise of a view that is held, and the decimals of its scores: by the events' numbers; kinds heldAll and heldPeriod
+//   revealed board, whether it goes on with the step before it, changes (change_codec.h): the steps of a reveal, oldest first, behind the
+//            view that they are of
 //   ranking  board, head (RankingHead). A board's rankings are numbered from 0 in the order in which their heads come: the live one first,
-//            then periods, archives, the frozen ones
+//            then periods, archives, the frozen ones, those of each view that is held
 //   records  board, ranking, number of records here, columns: player minus the one before minus 1, score, reachedSeq,
 //            changedAtS, and one for each secondary value of the order
 //   players  first number, how many, columns: bytes of the id, bytes of the name (0: the id), then the ids, then the names
@@ -22,6 +24,7 @@
 //   facts    of a player: number, team, division, metadata and the event that set it, hidden, banned, erased, merged into, by event
 //   toggled  of a group that was undone or done again: group, event, its group, whether it is undone, board, player
 //   keys     how many, columns: bytes of the text, fingerprint, seq, time, then the texts
+// Version 3 has no views that are held, and the number of archives between generation and counters of frozen ones.
 // Version 2 has other boards: the number of records of the live ranking and of archives instead of rankings; and in place of rankings
 //   archive  of the board before it, oldest first: generation, end, max_entries, order, number of records
 // Numbers are varints (zigzag where signed) but in columns; see core/engine/columns.h. Internal to core/engine.
@@ -37,8 +40,9 @@
 namespace rostrum::snapshot_form {
 
 inline constexpr std::uint8_t firstByte = 1;
-inline constexpr std::uint8_t version = 3;
+inline constexpr std::uint8_t version = 4;
 inline constexpr std::uint8_t oldVersion = 2;
+inline constexpr std::uint8_t versionWithArchives = 3; // of frozen boards
 
 enum class Section : std::uint8_t {
     header = 1,
@@ -54,7 +58,8 @@ enum class Section : std::uint8_t {
     revealed = 11,
     kept = 12,
     facts = 13,
-    toggled = 14
+    toggled = 14,
+    held = 15
 };
 
 inline constexpr std::size_t sectionHeadBytes = 5;
@@ -70,25 +75,38 @@ RankingOrder decodeOrder(ByteReader& in);
 
 // One of a board's rankings: what it is of, and how many records it has.
 struct RankingHead {
-    enum class Kind : std::uint8_t { all = 1, period = 2, archive = 3, frozenAll = 4, frozenPeriod = 5 };
+    enum class Kind : std::uint8_t {
+        all = 1,
+        period = 2,
+        archive = 3,
+        frozenAll = 4,
+        frozenPeriod = 5,
+        heldAll = 6,
+        heldPeriod = 7
+    };
 
     Kind kind = Kind::all;
     std::uint64_t records = 0;
-    // period, archive, frozenPeriod
+    // period, archive, frozenPeriod, heldPeriod
     RankingRef ref;
     std::int64_t sliceEndMs = 0;
-    bool current = false; // of a period, frozen or not
+    bool current = false; // of a period, frozen or held or neither
     // archive
     std::uint64_t generation = 0;
     std::uint64_t endedSeq = 0;
     std::int64_t endedAtMs = 0;
     std::uint64_t maxEntries = 0;
-    RankingOrder order;
+    RankingOrder order; // and heldAll, heldPeriod
 
     bool isArchive() const { return kind == Kind::archive; }
-    bool isPeriod() const { return kind == Kind::period || kind == Kind::frozenPeriod; }
-    // Of what a freeze copied: what comes last of a board.
-    bool isFrozen() const { return kind == Kind::frozenAll || kind == Kind::frozenPeriod; }
+    bool isPeriod() const {
+        return kind == Kind::period || kind == Kind::frozenPeriod || kind == Kind::heldPeriod;
+    }
+    bool isHeld() const { return kind == Kind::heldAll || kind == Kind::heldPeriod; }
+    // Of what a freeze copied, the whole ranking, which comes first.
+    bool beginsView() const { return kind == Kind::frozenAll || kind == Kind::heldAll; }
+    // What comes last of a board.
+    bool isOfView() const { return kind >= Kind::frozenAll; }
 };
 
 void encodeCounters(const BoardCounters& counters, ByteWriter& out);

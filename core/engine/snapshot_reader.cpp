@@ -79,7 +79,8 @@ bool SnapshotReader::readSection(std::uint8_t kind, ByteReader in) {
     case Section::board: return readBoard(in);
     case Section::archiveV2: return readArchiveV2(in);
     case Section::ranking: return readRanking(in);
-    case Section::frozen: return readFrozen(in);
+    case Section::frozen: return readView(in, false);
+    case Section::held: return version_ > versionWithArchives && readView(in, true);
     case Section::revealed: return readRevealed(in);
     case Section::records: return readRecords(in);
     case Section::players: return readPlayers(in);
@@ -134,15 +135,18 @@ bool SnapshotReader::readRanking(ByteReader& in) {
     return in.atEnd() && assembly_.addRanking(board, head);
 }
 
-bool SnapshotReader::readFrozen(ByteReader& in) {
+bool SnapshotReader::readView(ByteReader& in, bool isHeld) {
     const auto board = in.varint32();
     FrozenView view{LiveRanking()};
     view.seq = in.varint();
     view.generation = in.varint();
-    view.archives = static_cast<std::size_t>(in.varint());
+    if (version_ <= versionWithArchives)
+        in.varint();
     view.counters = decodeCounters(in);
+    if (isHeld)
+        view.decimals = in.u8();
     const std::uint64_t steps = in.varint();
-    return in.atEnd() && assembly_.addFrozen(board, std::move(view), steps);
+    return in.atEnd() && assembly_.addView(board, std::move(view), isHeld, steps);
 }
 
 bool SnapshotReader::readRevealed(ByteReader& in) {

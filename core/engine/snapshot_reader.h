@@ -42,7 +42,7 @@ class SnapshotReader {
     bool readGone(ByteReader& in);
     bool readBoard(ByteReader& in);
     bool readRanking(ByteReader& in);
-    bool readFrozen(ByteReader& in);
+    bool readView(ByteReader& in, bool isHeld);
     bool readRevealed(ByteReader& in);
     bool readArchiveV2(ByteReader& in);
     bool readRecords(ByteReader& in);

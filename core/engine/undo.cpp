@@ -154,7 +154,6 @@ void Engine::undoBatch() {
     undoSteps();
     undoChanges(0);
     undoSubmissions(0, 0, 0, undo_->players);
-    undoReveals();
     undoCounters(0); // before boards are: a board that was made in this batch has some
     undoTimes(0);
     undoFreeze();

@@ -69,11 +69,6 @@ class Engine::Undo {
         BoardCounters counters;
         BoardCounters shown; // of its frozen view, if it has one
     };
-    // A step of a reveal: what went, where it was one back.
-    struct OldReveal {
-        FrozenView* frozen = nullptr;
-        std::vector<RankingChange> popped;
-    };
 
     void begin(const Engine& engine) {
         standings.clear();
@@ -88,7 +83,6 @@ class Engine::Undo {
         reordered.clear();
         refrozen = nullptr;
         oldFrozen.reset();
-        revealed.clear();
         keysBound = 0;
         lastSeq = engine.lastSeq_;
         players = engine.players_.size();
@@ -111,7 +105,6 @@ class Engine::Undo {
     std::vector<LiveRanking> reordered;
     Board* refrozen = nullptr; // frozen or unfrozen; before it:
     std::unique_ptr<FrozenView> oldFrozen;
-    std::vector<OldReveal> revealed;
     std::size_t keysBound = 0;
     std::uint64_t lastSeq = 0;
     std::uint32_t players = 0;

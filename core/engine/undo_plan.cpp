@@ -271,7 +271,7 @@ Result<UndoPlan> UndoResearch::plan() {
     if (refusal_)
         return *refusal_;
     if (own_.scores + own_.removed == 0 && !own_.reset && !own_.merge && !own_.changed && !own_.renamed &&
-        own_.created == 0 && own_.deleted == 0)
+        own_.created == 0 && own_.deleted == 0 && own_.views.empty())
         return conflict("change " + std::to_string(group_) + " is none that can be undone");
     if (boardNumber_ != 0 && !own_.boards.empty() &&
         std::find(own_.boards.begin(), own_.boards.end(), boardNumber_) == own_.boards.end())
@@ -295,6 +295,8 @@ Result<UndoPlan> UndoResearch::plan() {
         if (Result<void> good = planMerge(plan); !good)
             return good.error();
     }
+    if (Result<void> good = planViews(plan); !good)
+        return good.error();
     if (Result<void> good = planFields(plan); !good)
         return good.error();
     planStandings(plan);

@@ -30,6 +30,11 @@ struct UndoPlan {
             std::uint32_t into = 0;
             std::uint64_t seq = 0;
         };
+        struct View {
+            EventType type = EventType::boardFrozen; // or boardUnfrozen, boardRevealed
+            std::uint64_t seq = 0;
+            bool back = false; // of a reveal
+        };
         std::uint64_t first = 0; // seq
         EventType type = EventType::scoreSubmitted;
         std::uint64_t events = 0;
@@ -41,6 +46,7 @@ struct UndoPlan {
         std::map<std::uint32_t, std::uint64_t> submissions; // by board
         std::optional<Reset> reset;
         std::optional<Merge> merge;
+        std::vector<View> views;   // what was done to what the public sees
         std::uint32_t created = 0; // a board
         std::uint32_t deleted = 0;
         std::uint64_t removed = 0; // players taken out of boards

@@ -101,6 +101,7 @@ void UndoResearch::restart() {
     own_ = {};
     mergesSeen_ = 0;
     fields_.clear();
+    views_.clear();
     refold_ = std::make_unique<Refold>(
         group_, [this](std::uint64_t group) { return counts(group); }, live(),
         [this](std::uint32_t board) { return openRefs(board); }, putAway_);
@@ -141,6 +142,7 @@ void UndoResearch::eat(const Event& event) {
     if (event.type == EventType::changeUndone && event.boardFacts->undo->group == group_)
         noteOwnUndo(*event.boardFacts->undo);
     fields_.eat(event, counts(event.group));
+    views_.eat(event, counts(event.group), event.group == group_);
     refold_->eat(event);
     for (; mergesSeen_ < refold_->merges().size(); ++mergesSeen_) {
         const auto [player, into] = refold_->merges()[mergesSeen_];
@@ -164,7 +166,10 @@ void UndoResearch::noteOwnUndo(const UndoFacts& undo) {
 }
 
 void UndoResearch::eatOwn(const Event& event) {
-    if (own_.events++ == 0) {
+    // What only goes along with a change does not name it.
+    const bool goesAlong = event.type == EventType::playerRegistered ||
+                           event.type == EventType::periodStepped || event.type == EventType::requestAnswered;
+    if (!goesAlong && own_.events++ == 0) {
         own_.first = event.seq;
         own_.type = event.type;
         own_.receivedAtMs = event.receivedAtMs;
@@ -199,6 +204,9 @@ void UndoResearch::eatOwn(const Event& event) {
         concern(0, event.player);
         concern(0, event.boardFacts->merge->into);
         break;
+    case EventType::boardFrozen:
+    case EventType::boardUnfrozen:
+    case EventType::boardRevealed: eatOwnView(event); break;
     case EventType::periodStepped:    // by the clock, whatever it goes with
     case EventType::playerRegistered: // stays known
     case EventType::requestAnswered: break;

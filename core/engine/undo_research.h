@@ -14,6 +14,7 @@
 #include "core/engine/field_fold.h"
 #include "core/engine/refold.h"
 #include "core/engine/undo_plan.h"
+#include "core/engine/view_fold.h"
 #include "core/ports/ledger.h"
 
 #include <cstdint>
@@ -57,6 +58,7 @@ class UndoResearch {
     void eatOwn(const Event& event);
     void eatOwnScore(const Event& event);
     void eatOwnReset(const Event& event);
+    void eatOwnView(const Event& event);
     void noteOwnUndo(const UndoFacts& undo);
     void concern(std::uint32_t board, std::uint32_t player);
     std::vector<std::uint32_t> mergedWith(std::uint32_t player) const;
@@ -79,6 +81,12 @@ class UndoResearch {
     Result<void> planReset(UndoPlan& plan) const;
     Result<void> planMerge(UndoPlan& plan) const;
     void planCounters(UndoPlan& plan) const;
+    // ---- what the public sees (undo_views.cpp)
+    Result<void> planViews(UndoPlan& plan) const;
+    Result<void> planShown(UndoPlan& plan, const Board& board) const;
+    Result<void> planReveal(UndoPlan& plan, const Board& board) const;
+    Result<UndoFacts::Step> planStep(ViewFold::Steps& steps, const ViewFold::Origin& origin,
+                                     bool takes) const;
     Result<void> checkRoom(const UndoPlan& plan) const;
 
     const Engine& engine_;
@@ -103,6 +111,7 @@ class UndoResearch {
     Refold::PutAway putAway_;
     std::unique_ptr<Refold> refold_;
     FieldFold fields_;
+    ViewFold views_;
     std::size_t mergesSeen_ = 0;
     std::vector<std::uint64_t> missing_;                     // events whose time or text is needed
     std::unordered_map<std::uint64_t, std::uint32_t> times_; // when events came, in seconds

@@ -83,6 +83,9 @@ bool UndoResearch::isCandidate(const Event& event) const {
     switch (event.type) {
     case EventType::scoreSubmitted: return isLive && changesStandings(event);
     case EventType::playerRemoved:
+    case EventType::boardFrozen:
+    case EventType::boardUnfrozen:
+    case EventType::boardRevealed:
     case EventType::boardReset:
     case EventType::boardChanged: return isLive;
     case EventType::boardDeleted: return engine_.keptBoard(event.board) != nullptr;
@@ -102,12 +105,9 @@ Result<void> UndoResearch::findNewest(Ledger& ledger, std::uint64_t events) {
     const std::uint64_t from = searchEnd_ - std::min(searchEnd_ - 1, std::max<std::uint64_t>(events, 1));
     std::vector<std::uint64_t> candidates; // groups, the newest last
     std::set<std::uint64_t> elsewhere;     // groups that are about boards, where none is meant
-    std::uint64_t frozenBy = 0;            // the newest freeze of the board that is meant
     Result<void> read = ledger.read(from - 1, searchEnd_ - from, [&](const Event& event) -> Result<void> {
         if (boardNumber_ == 0 && event.board != 0 && engine_.boardByNumber(event.board) != nullptr)
             elsewhere.insert(event.group);
-        if (event.type == EventType::boardFrozen && event.board == boardNumber_)
-            frozenBy = event.group;
         if ((boardNumber_ == 0 || event.board == boardNumber_) && isCandidate(event) &&
             (candidates.empty() || candidates.back() != event.group))
             candidates.push_back(event.group);
@@ -119,14 +119,7 @@ Result<void> UndoResearch::findNewest(Ledger& ledger, std::uint64_t events) {
     while (!candidates.empty() && passed_.contains(candidates.back()))
         candidates.pop_back();
     searchEnd_ = from;
-    // Who has just frozen the board means that, not a score of before that the public would not see go.
-    const Board* board = engine_.boardByNumber(boardNumber_);
-    if (frozenBy != 0 && board != nullptr && board->frozen != nullptr &&
-        (candidates.empty() || candidates.back() < frozenBy))
-        refuse(Code::conflict,
-               "the newest change is the freeze, which unfreezing takes back; what was before "
-               "it is undone by its number");
-    else if (!candidates.empty())
+    if (!candidates.empty())
         takeGroup(candidates.back(), true);
     else if (from == 1)
         refuse(Code::conflict, "there is nothing to undo");

@@ -68,7 +68,12 @@ inline constexpr Name<UndoFacts::Step::Kind> undoSteps[] = {
     {UndoFacts::Step::Kind::resetDoneAgain, "reset_done_again"},
     {UndoFacts::Step::Kind::boardRestored, "board_restored"},
     {UndoFacts::Step::Kind::playerMerged, "player_merged"},
-    {UndoFacts::Step::Kind::playerParted, "player_parted"}};
+    {UndoFacts::Step::Kind::playerParted, "player_parted"},
+    {UndoFacts::Step::Kind::viewPutAway, "view_put_away"},
+    {UndoFacts::Step::Kind::viewShownAgain, "view_shown_again"},
+    {UndoFacts::Step::Kind::viewGivenUp, "view_given_up"},
+    {UndoFacts::Step::Kind::revealTakenBack, "reveal_taken_back"},
+    {UndoFacts::Step::Kind::revealDoneAgain, "reveal_done_again"}};
 
 template <typename Form, typename Enum, typename Names>
 void named(Form& form, std::string_view field, Enum& value, const Names& names) {
@@ -182,6 +187,11 @@ void fields(Form& form, F& facts) {
     form.list("current", facts.current);
 }
 
+template <typename Form, Either<UnfreezeFacts> F>
+void fields(Form& form, F& facts) {
+    form.list("given_up", facts.givenUp);
+}
+
 template <typename Form, Either<DeletionFacts> F>
 void fields(Form& form, F& facts) {
     form.list("given_up", facts.givenUp);
@@ -218,6 +228,9 @@ void fields(Form& form, S& step) {
     form.number("seq", step.seq);
     form.number("at", step.atMs);
     form.list("current", step.current);
+    form.number("cause", step.cause);
+    form.number("index", step.index);
+    form.list("shown", step.shown);
 }
 
 template <typename Form, Either<UndoFacts::Counters> C>
@@ -252,6 +265,7 @@ void fields(Form& form, F& facts) {
     form.object("player", facts.player);
     form.object("merge", facts.merge);
     form.object("undo", facts.undo);
+    form.object("unfreeze", facts.unfreeze);
 }
 
 template <typename Form, Either<EventGrounds> G>

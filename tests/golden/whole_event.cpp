@@ -207,6 +207,24 @@ void freezeBoards(Stage& stage) {
     stage.run(FreezeBoard{"league", false, ""});
 }
 
+void undoFreezes(Stage& stage) {
+    stage.undo("league"); // its end
+    stage.undo("league"); // bob's score
+    stage.undo("league", true);
+    stage.undo("league", true);
+    stage.undo("plain"); // the step back
+    stage.undo("plain"); // both steps
+    stage.undo("plain", true);
+    stage.run(RevealBoard{"plain", -1});
+    stage.run(FreezeBoard{"race", true, ""});
+    stage.run(RevealBoard{"race", 1});
+    stage.submit("race", "ann", 50);
+    stage.run(RevealBoard{"race", 1});
+    stage.undo("race");
+    stage.undo("race");
+    stage.undo("race");
+}
+
 } // namespace
 
 std::string playWholeEvent(Ledger& ledger, const std::function<void(const std::string&)>& fail,
@@ -222,6 +240,7 @@ std::string playWholeEvent(Ledger& ledger, const std::function<void(const std::s
     correctScores(stage);
     changePlayers(stage);
     freezeBoards(stage);
+    undoFreezes(stage);
     stage.snapshot();
     stage.run(DeleteBoard{"passing"}); // and kept
     BoardDraft change;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// An event in which every type of event and every feature of boards happens: what a golden file of the third form is made of. The same
+// An event in which every type of event and every feature of boards happens: what a golden file of the newest form is made of. The same
 // each time.
 
 #include "core/engine/engine.h"

@@ -22,9 +22,14 @@ class RulesCorrectionTests : public RulesHouse {
     void undoOfADeletion();
     void undoOfARename();
     void undoOfAMerge();
+    void undoOfAFreezeAndItsEnd();
+    void undoOfARevealsSteps();
     void mergesThatCannotBe();
     void erasedForGood();
     void correctionsOutliveARestart();
+
+  private:
+    void restart(bool orderly);
 };
 
 void RulesCorrectionTests::anOperatorSetsAnyScore() {
@@ -172,6 +177,77 @@ void RulesCorrectionTests::erasedForGood() {
     VERIFY_STATUS(talk_->get(boards + "privacy/player/person-4711"), 404);
 }
 
+void RulesCorrectionTests::restart(bool orderly) {
+    QVERIFY2(orderly ? server_->stop() : server_->kill9(), server_->errors().constData());
+    QVERIFY2(server_->serve(folder_->filePath("rules.rostrum")), server_->errors().constData());
+    talk_ = std::make_unique<Talk>(server_->port());
+    QVERIFY(talk_->awaitReady());
+}
+
+void RulesCorrectionTests::undoOfAFreezeAndItsEnd() {
+    QVERIFY(make("curtain"));
+    QVERIFY(scored("curtain", "ann", "5"));
+    VERIFY_STATUS(act("curtain", "freeze", R"({"reason":"the last hour"})"), 200);
+    QVERIFY(scored("curtain", "bob", "9"));
+    VERIFY_STATUS(act("curtain", "unfreeze"), 200);
+    QVERIFY(scored("curtain", "cat", "7"));
+    QCOMPARE(top("curtain"), QStringLiteral("bob 1 9, cat 2 7, ann 3 5"));
+    VERIFY_STATUS(act("curtain", "undo", R"({"reason":"not that one"})"), 200); // cat's score
+    const Answer early = act("curtain", "undo", R"({"reason":"too early"})");
+    VERIFY_STATUS(early, 200);
+    QVERIFY2(early.shown().contains("board_unfrozen") && early.shown().contains("the end of the freeze"),
+             early.shown().constData());
+    const std::string end = std::to_string(early.data()[u"undone"][u"seq"].toInteger());
+    for (const bool orderly : {true, false}) { // the events alone, and a snapshot, bring it back
+        QCOMPARE(top("curtain"), QStringLiteral("ann 1 5"));
+        QCOMPARE(top("curtain", "view=operator"), QStringLiteral("bob 1 9, ann 2 5"));
+        QVERIFY(talk_->get(boards + "curtain").data()[u"frozen"].toBool());
+        restart(orderly);
+        VERIFY_STATUS(act("curtain", "redo", R"({"reason":"now"})"), 200);
+        QCOMPARE(top("curtain"), QStringLiteral("bob 1 9, ann 2 5"));
+        restart(!orderly);
+        VERIFY_STATUS(act("curtain", "undo", "{\"seq\":" + end + R"(,"reason":"not yet"})"), 200);
+    }
+    QCOMPARE(top("curtain"), QStringLiteral("ann 1 5"));
+    VERIFY_STATUS(act("curtain", "undo", R"({"reason":"bob's score"})"), 200);
+    QCOMPARE(top("curtain"), QStringLiteral("ann 1 5"));
+    VERIFY_STATUS(act("curtain", "undo", R"({"reason":"the freeze itself"})"), 200);
+    QVERIFY(!talk_->get(boards + "curtain").data()[u"frozen"].toBool());
+    QCOMPARE(top("curtain"), QStringLiteral("ann 1 5"));
+    VERIFY_STATUS(act("curtain", "redo", R"({"reason":"once more"})"), 200);
+    QVERIFY(talk_->get(boards + "curtain").data()[u"frozen"].toBool());
+    VERIFY_STATUS(act("curtain", "undo", "{\"seq\":" + end + R"(,"reason":"is undone"})"), 409);
+}
+
+void RulesCorrectionTests::undoOfARevealsSteps() {
+    QVERIFY(make("gala"));
+    QVERIFY(scored("gala", "ann", "5"));
+    VERIFY_STATUS(act("gala", "freeze"), 200);
+    QVERIFY(scored("gala", "bob", "4"));
+    QVERIFY(scored("gala", "cat", "3"));
+    const Answer first = act("gala", "reveal", R"({"steps":1})");
+    VERIFY_STATUS(first, 200);
+    VERIFY_STATUS(act("gala", "reveal", R"({"steps":1})"), 200);
+    QCOMPARE(top("gala"), QStringLiteral("ann 1 5, bob 2 4, cat 3 3"));
+    restart(true);
+    const std::string seq = std::to_string(first.data()[u"seq"].toInteger());
+    VERIFY_STATUS(act("gala", "undo", "{\"seq\":" + seq + R"(,"reason":"the wrong name was read"})"), 200);
+    QCOMPARE(top("gala"), QStringLiteral("ann 1 5, bob 2 4"));
+    VERIFY_STATUS(act("gala", "undo", R"({"reason":"and this one"})"), 200);
+    QCOMPARE(top("gala"), QStringLiteral("ann 1 5"));
+    restart(false);
+    VERIFY_STATUS(act("gala", "redo", R"({"reason":"go on"})"), 200);
+    QCOMPARE(top("gala"), QStringLiteral("ann 1 5, bob 2 4"));
+    VERIFY_STATUS(act("gala", "redo", R"({"reason":"go on"})"), 200);
+    QCOMPARE(top("gala"), QStringLiteral("ann 1 5, bob 2 4, cat 3 3"));
+    VERIFY_STATUS(act("gala", "reveal", R"({"steps":-2})"), 200);
+    const Answer gone = act("gala", "undo", "{\"seq\":" + seq + R"(,"reason":"stepped back"})");
+    VERIFY_STATUS(gone, 409);
+    QVERIFY2(gone.shown().contains("undo that first"), gone.shown().constData());
+    VERIFY_STATUS(act("gala", "undo", R"({"reason":"the steps back"})"), 200);
+    QCOMPARE(top("gala"), QStringLiteral("ann 1 5, bob 2 4, cat 3 3"));
+}
+
 void RulesCorrectionTests::correctionsOutliveARestart() {
     QVERIFY(make("night", R"("update_mode":"increment","periods":["all","daily"])"));
     QVERIFY(scored("night", "ann", "5"));
@@ -180,10 +256,7 @@ void RulesCorrectionTests::correctionsOutliveARestart() {
     VERIFY_STATUS(act("night", "freeze"), 200);
     QVERIFY(scored("night", "bob", "1"));
     for (const bool orderly : {true, false}) {
-        QVERIFY2(orderly ? server_->stop() : server_->kill9(), server_->errors().constData());
-        QVERIFY2(server_->serve(folder_->filePath("rules.rostrum")), server_->errors().constData());
-        talk_ = std::make_unique<Talk>(server_->port());
-        QVERIFY(talk_->awaitReady());
+        restart(orderly);
         QCOMPARE(top("night"), QStringLiteral("ann 1 12, bob 2 9")); // still frozen
         QCOMPARE(top("night", "view=operator"), QStringLiteral("ann 1 12, bob 2 10"));
     }

@@ -26,7 +26,19 @@ struct ModelTuple {
 };
 
 struct ModelEntry {
-    enum class Kind : std::uint8_t { create, score, set, remove, reset, erase, name, hide, merge };
+    enum class Kind : std::uint8_t {
+        create,
+        score,
+        set,
+        remove,
+        reset,
+        erase,
+        name,
+        hide,
+        merge,
+        freeze,
+        end
+    };
     Kind kind = Kind::score;
     std::uint64_t group = 0;
     std::uint64_t seq = 0;
@@ -43,6 +55,7 @@ struct ModelBoard {
     BoardConfig config;
     std::map<std::string, ModelTuple> all;
     std::map<std::int64_t, std::map<std::string, ModelTuple>> days; // by when they begin
+    std::uint64_t frozen = 0;                                       // by which freeze
 };
 
 class UndoModel {
@@ -213,6 +226,10 @@ class UndoModel {
         } else if (entry.kind == Kind::reset) {
             board.all.clear();
             board.days.clear();
+        } else if (entry.kind == Kind::freeze) {
+            board.frozen = board.frozen == 0 ? entry.seq : board.frozen;
+        } else if (entry.kind == Kind::end) {
+            board.frozen = 0;
         }
     }
 };

@@ -4,6 +4,7 @@
 #include "core/engine/snapshot.h"
 #include "tests/core/engine/desk_of_engine.h"
 #include "tests/core/engine/undo_model.h"
+#include "tests/core/engine/view_model.h"
 
 #include <memory>
 
@@ -16,7 +17,7 @@ constexpr std::int64_t hourMs = 3'600'000;
 
 class Run {
   public:
-    explicit Run(std::uint64_t seed) : random_(seed), engine_(std::make_unique<Engine>()) {}
+    explicit Run(std::uint64_t seed) : random_(seed), engine_(std::make_unique<Engine>(limits())) {}
 
     void go(int steps) {
         for (int id = 0; id < 4; ++id)
@@ -32,9 +33,18 @@ class Run {
         restart();
         CAPTURE(asked_);
         CHECK(undos_ * 3 > asked_); // of many a board was reset or deleted since
+        CAPTURE(freezesToggled_);
+        CAPTURE(revealsToggled_);
+        CHECK(std::min(freezesToggled_, revealsToggled_) > 0);
     }
 
   private:
+    // No view is given up: that is tried by the rules' tests.
+    static EngineLimits limits() {
+        EngineLimits all;
+        all.heldViews = 100'000;
+        return all;
+    }
     std::uint64_t below(std::uint64_t n) { return random_() % n; }
     std::string anyBoard() { return "b" + std::to_string(below(4)); }
     std::string anyPlayer() { return "p" + std::to_string(below(25)); }
@@ -102,6 +112,7 @@ class Run {
         }
         scored_.clear();
         for (const Event& event : events) {
+            views_.eat(event);
             if (event.type == EventType::scoreSubmitted)
                 scored_.push_back(event.seq);
         }
@@ -133,7 +144,13 @@ class Run {
             hide();
         else if (kind < 188)
             merge();
-        else if (kind < 260)
+        else if (kind < 200)
+            freeze();
+        else if (kind < 230)
+            reveal();
+        else if (kind < 265)
+            toggleView();
+        else if (kind < 330)
             batch();
         else
             submit();
@@ -238,6 +255,26 @@ class Run {
         if (info.seq != 0)
             note({ModelEntry::Kind::hide, 0, info.seq, nowMs_, {}, info.playerId, {}, {}, *command.hidden});
     }
+    void freeze() {
+        const std::string id = anyBoard();
+        const bool frozen = below(2) == 0;
+        if (!execute(FreezeBoard{id, frozen, "r"}))
+            return;
+        note({frozen ? ModelEntry::Kind::freeze : ModelEntry::Kind::end, 0, first_, nowMs_, keyOf(id), {}});
+        freezes_.insert(first_);
+        ofViews_.push_back(first_);
+        if (frozen)
+            views_.begin(*engine_->findBoard(id));
+    }
+    void reveal() {
+        const std::string id = anyBoard();
+        const std::int64_t steps = static_cast<std::int64_t>(below(5)) - 1;
+        if (!execute(RevealBoard{id, steps}) || engine_->lastSeq() < first_)
+            return;
+        groups_.push_back(first_);
+        reveals_.insert(first_);
+        ofViews_.push_back(first_);
+    }
     void merge() {
         const MergePlayers command{anyPlayer(), anyPlayer(), ""};
         if (!execute(command))
@@ -250,12 +287,25 @@ class Run {
         // Mostly something recent, sometimes the newest, by whatever way.
         const std::size_t back =
             below(8) == 0 ? below(groups_.size()) : below(std::min<std::size_t>(groups_.size(), 300));
-        const std::uint64_t group = groups_[groups_.size() - 1 - back];
-        const bool redo = model_.undone.contains(group);
         ++asked_;
-        if (!execute(UndoChange{"", group, "r", redo, false}))
+        toggle(groups_[groups_.size() - 1 - back]);
+    }
+    // Of freezes and reveals something recent.
+    void toggleView() {
+        if (!ofViews_.empty())
+            toggle(ofViews_[ofViews_.size() - 1 - below(std::min<std::size_t>(ofViews_.size(), 15))]);
+    }
+    void toggle(std::uint64_t group) {
+        const bool redo = model_.undone.contains(group);
+        if (!execute(UndoChange{"", group, "r", redo, false})) {
+            // Freezes and their ends in any order, on boards that are there.
+            CHECK(!(freezes_.contains(group) && isOnLiveBoard(group)));
             return;
+        }
         ++undos_;
+        views_.toggle(group);
+        freezesToggled_ += freezes_.contains(group) ? 1 : 0;
+        revealsToggled_ += reveals_.contains(group) ? 1 : 0;
         if (redo)
             model_.undone.erase(group);
         else
@@ -264,6 +314,11 @@ class Run {
             compare();
     }
 
+    bool isOnLiveBoard(std::uint64_t group) const {
+        const auto found = std::find_if(model_.entries.begin(), model_.entries.end(),
+                                        [&](const ModelEntry& entry) { return entry.group == group; });
+        return engine_->boardByNumber(static_cast<std::uint32_t>(std::stoul(found->board))) != nullptr;
+    }
     void compareRanking(const BoardConfig& config, const Ranking& ours,
                         const std::map<std::string, ModelTuple>& theirs) {
         const auto order = UndoModel::order(config, theirs);
@@ -287,6 +342,8 @@ class Run {
             const Board* ours = engine_->boardByNumber(static_cast<std::uint32_t>(std::stoul(id)));
             REQUIRE(ours != nullptr);
             compareRanking(board.config, ours->ranking, board.all);
+            CHECK((ours->frozen == nullptr ? 0 : ours->frozen->seq) == board.frozen);
+            views_.check(*ours);
             if (const OpenPeriod* day = ours->currentPeriod(Period::daily)) {
                 const auto found = board.days.find(day->ref.beginMs);
                 static const std::map<std::string, ModelTuple> none;
@@ -312,7 +369,7 @@ class Run {
             }
         }
         for (const bool snapshots : {false, true}) {
-            Result<Recovered> recovered = recover(ledger_, {{}, snapshots});
+            Result<Recovered> recovered = recover(ledger_, {limits(), snapshots});
             REQUIRE_MESSAGE(recovered.ok(), (recovered.ok() ? "" : recovered.error().detail));
             CHECK(recovered->notes.empty());
             CHECK(recovered->engine->describe() == ours);
@@ -325,6 +382,12 @@ class Run {
     MemoryLedger ledger_;
     std::unique_ptr<Engine> engine_;
     UndoModel model_;
+    ViewModel views_;
+    std::set<std::uint64_t> freezes_; // groups of freezes and their ends
+    std::set<std::uint64_t> reveals_;
+    std::vector<std::uint64_t> ofViews_; // all of those
+    int freezesToggled_ = 0;
+    int revealsToggled_ = 0;
     Origin origin_{Source::desk, "tester", {}};
     std::int64_t nowMs_ = 1'767'225'600'000;
     std::uint64_t first_ = 0;           // event of the newest command

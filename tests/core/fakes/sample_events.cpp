@@ -125,6 +125,15 @@ void addCorrections(std::vector<Event>& events) {
         undo.steps.push_back({static_cast<Kind>(kind), 1, 2, 3, 4, lowest, current});
     undo.counters = {{1, 2, 3, lowest}, {greatestNumber, greatest, 0, std::nullopt}};
     make(EventType::changeUndone).undo = undo;
+    for (int kind = static_cast<int>(Kind::viewPutAway); kind <= static_cast<int>(Kind::revealDoneAgain);
+         ++kind)
+        undo.steps.push_back({static_cast<Kind>(kind), 1, 0, 0, 3, 0, {}, greatest, greatestNumber, changes});
+    make(EventType::changeUndone).undo = undo;
+    events.back().format = viewFormat;
+    make(EventType::boardUnfrozen).unfreeze = UnfreezeFacts{{1, greatest}};
+    events.back().format = viewFormat;
+    make(EventType::boardUnfrozen).unfreeze.emplace();
+    events.back().format = viewFormat;
     make(EventType::boardReset).reset = ResetFacts{current, greatest, highest};
     events.back().format = extendedFormat;
     make(EventType::boardDeleted).deletion = DeletionFacts{{1, greatestNumber}};

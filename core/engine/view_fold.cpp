@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/view_fold.h"
+
+#include <cstddef>
+#include <utility>
+
+namespace rostrum {
+
+void ViewFold::clear() {
+    const std::uint32_t board = board_;
+    *this = {};
+    board_ = board;
+}
+
+void ViewFold::eat(const Event& event, bool counts, bool own) {
+    if (board_ == 0)
+        return;
+    if (event.type == EventType::changeUndone) {
+        if (event.boardFacts && event.boardFacts->undo)
+            eatUndo(*event.boardFacts->undo);
+        return;
+    }
+    if (event.board != board_)
+        return;
+    switch (event.type) {
+    case EventType::boardFrozen:
+        shown_ = event.seq;
+        views_[event.seq];
+        if (counts && meant_ == 0)
+            meant_ = event.seq;
+        break;
+    case EventType::boardUnfrozen:
+        shown_ = 0;
+        if (counts)
+            meant_ = 0;
+        break;
+    case EventType::boardRevealed: eatReveal(event, own); break;
+    default: break;
+    }
+}
+
+void ViewFold::eatReveal(const Event& event, bool own) {
+    const auto view = views_.find(shown_);
+    if (view == views_.end() || !event.boardFacts || !event.boardFacts->reveal)
+        return;
+    Steps& steps = view->second;
+    Step step;
+    if (!event.boardFacts->reveal->back) {
+        step = {event.seq, event.boardFacts->reveal->changes};
+        steps.push_back(step);
+    } else if (!steps.empty()) {
+        step = std::move(steps.back());
+        steps.pop_back();
+        takenBackBy_[step.seq] = event.seq;
+    }
+    if (own)
+        origins_[event.seq] = {shown_, std::move(step)};
+}
+
+void ViewFold::eatUndo(const UndoFacts& undo) {
+    using Kind = UndoFacts::Step::Kind;
+    for (const UndoFacts::Step& done : undo.steps) {
+        if (done.board != board_ || !done.isOfView())
+            continue;
+        if (done.kind == Kind::viewPutAway)
+            shown_ = 0;
+        if (done.kind == Kind::viewShownAgain)
+            shown_ = done.seq;
+        const auto view = views_.find(done.seq);
+        if (view == views_.end())
+            continue;
+        Steps& steps = view->second;
+        const auto at = static_cast<std::ptrdiff_t>(done.index);
+        if (done.kind == Kind::revealTakenBack && done.index < steps.size())
+            steps.erase(steps.begin() + at);
+        if (done.kind == Kind::revealDoneAgain && done.index <= steps.size())
+            steps.insert(steps.begin() + at, {done.cause, done.shown});
+    }
+}
+
+const ViewFold::Steps* ViewFold::stepsOf(std::uint64_t view) const {
+    const auto found = views_.find(view);
+    return found == views_.end() ? nullptr : &found->second;
+}
+
+const ViewFold::Origin* ViewFold::originOf(std::uint64_t seq) const {
+    const auto found = origins_.find(seq);
+    return found == origins_.end() ? nullptr : &found->second;
+}
+
+std::uint64_t ViewFold::takenBackBy(std::uint64_t step) const {
+    const auto found = takenBackBy_.find(step);
+    return found == takenBackBy_.end() ? 0 : found->second;
+}
+
+} // namespace rostrum
