@@ -66,14 +66,13 @@ struct Board {
             std::find_if(held.begin(), held.end(), [&](const auto& view) { return view->seq == freezeSeq; });
         return found == held.end() ? nullptr : found->get();
     }
-    // How many archives the public knows: those of before the freeze, where the board is frozen.
+    // Which archives the public knows: those of before the freeze, where the board is frozen.
+    bool isPublic(const Archive& archive) const {
+        return frozen == nullptr || archive.endedSeq <= frozen->seq;
+    }
     std::size_t publicArchives() const {
-        if (frozen == nullptr)
-            return archives.size();
-        const auto later = std::find_if(archives.begin(), archives.end(), [&](const Archive& archive) {
-            return archive.endedSeq > frozen->seq;
-        });
-        return static_cast<std::size_t>(later - archives.begin());
+        return static_cast<std::size_t>(std::count_if(archives.begin(), archives.end(),
+                                                      [&](const Archive& one) { return isPublic(one); }));
     }
     // Nothing where the board has no such ranking open.
     LiveRanking* openRanking(const RankingRef& ref) {

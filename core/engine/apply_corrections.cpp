@@ -265,13 +265,23 @@ Result<void> Engine::resetAgain(const UndoFacts::Step& step, const Event& event)
     if (board == nullptr)
         return differs(event, "its board is not there");
     touch(*board);
-    noteStep([board, generation = board->generation, archives = board->archives.size()] {
-        for (; board->archives.size() > archives; board->archives.pop_back())
-            *board->openRanking(board->archives.back().ref) = std::move(board->archives.back().ranking);
+    noteStep([board, generation = board->generation, seq = event.seq] {
+        std::erase_if(board->archives, [&](Archive& archive) {
+            if (archive.endedSeq == seq)
+                *board->openRanking(archive.ref) = std::move(archive.ranking);
+            return archive.endedSeq == seq;
+        });
         board->generation = generation;
     });
     totalEntries_ -= board->entries();
+    const auto before = static_cast<std::ptrdiff_t>(board->archives.size());
     putAway(*board, event.seq, step.atMs, step.current);
+    // To where they stood: archives are counted from the oldest, and what was put away since the reset stays behind it.
+    const auto made = board->archives.begin() + before;
+    const auto later = std::find_if(board->archives.begin(), made, [&](const Archive& archive) {
+        return archive.endedSeq > step.seq && archive.endedAtMs >= step.atMs;
+    });
+    std::rotate(later, made, board->archives.end());
     totalEntries_ += board->entries();
     return {};
 }

@@ -18,13 +18,14 @@ struct Shown {
     const BoardCounters* counters;
     std::uint64_t generation;
     std::size_t archives;
+    bool truth;
 };
 
 Shown shownOf(const Board& board, bool truth) {
     if (board.frozen && !truth)
-        return {&board.frozen->ranking, &board.frozen->periods, &board.frozen->counters,
-                board.frozen->generation, board.publicArchives()};
-    return {&board.ranking, &board.periods, &board.counters, board.generation, board.archives.size()};
+        return {&board.frozen->ranking,   &board.frozen->periods, &board.frozen->counters,
+                board.frozen->generation, board.publicArchives(), false};
+    return {&board.ranking, &board.periods, &board.counters, board.generation, board.archives.size(), true};
 }
 
 struct Chosen {
@@ -39,7 +40,12 @@ Result<Chosen> choose(const Board& board, const Shown& shown, const RankingChoic
         if (choice.archive > shown.archives)
             return Error{Code::notFound, "the leaderboard has " + std::to_string(shown.archives) +
                                              " archived standings, counted from 1"};
-        const Archive& archive = board.archives[static_cast<std::size_t>(choice.archive - 1)];
+        std::uint64_t left = choice.archive;
+        const auto found =
+            std::find_if(board.archives.begin(), board.archives.end(), [&](const Archive& one) {
+                return (shown.truth || board.isPublic(one)) && --left == 0;
+            });
+        const Archive& archive = *found;
         return Chosen{&archive.ranking, archive.ref, archive.sliceEndMs, archive.maxEntries};
     }
     if (choice.period == Period::all)

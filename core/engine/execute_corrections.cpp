@@ -301,16 +301,30 @@ Result<CommandAnswer> Engine::run(const ErasePlayer& command, Call& call) {
         return unknownPlayer();
     if (facts_.of(player).erased)
         return Error{Code::conflict, "the player has been erased already"};
-    std::string placeholder = "erased-" + std::to_string(player);
-    while (players_.find(placeholder) != 0)
-        placeholder += "-";
-    Event& event = append(call, EventType::playerErased, 0, player);
-    if (!command.reason.empty())
-        event.grounds.make().reason = command.reason;
-    EventTexts& texts = event.texts.make();
-    texts.playerId = placeholder;
-    texts.username = placeholder;
-    applyNew(event);
+    // Whoever was merged into them is the same person, under other ids and names.
+    const auto isPartOf = [&](std::uint32_t other) {
+        while (other != 0 && other != player)
+            other = facts_.of(other).mergedInto;
+        return other == player;
+    };
+    std::vector<std::uint32_t> all;
+    for (const std::uint32_t other : facts_.players()) {
+        if (other != player && !facts_.of(other).erased && isPartOf(other))
+            all.push_back(other);
+    }
+    all.push_back(player);
+    for (const std::uint32_t one : all) {
+        std::string placeholder = "erased-" + std::to_string(one);
+        while (players_.find(placeholder) != 0)
+            placeholder += "-";
+        Event& event = append(call, EventType::playerErased, 0, one);
+        if (!command.reason.empty())
+            event.grounds.make().reason = command.reason;
+        EventTexts& texts = event.texts.make();
+        texts.playerId = placeholder;
+        texts.username = placeholder;
+        applyNew(event);
+    }
     PlayerInfo info = playerInfo(player);
     info.seq = lastSeq_;
     return CommandAnswer(std::move(info));

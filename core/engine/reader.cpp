@@ -218,18 +218,18 @@ Result<QueryAnswer> answer(const Engine& engine, const ArchivesQuery& query) {
     ArchivesAnswer result;
     result.meta = view->meta;
     const Board& board = *view->board;
-    const std::size_t count = query.truth ? board.archives.size() : board.publicArchives();
     std::int64_t generationBeganMs = board.createdAtMs;
-    for (std::size_t i = 0; i < count; ++i) {
-        const Archive& archive = board.archives[i];
+    for (const Archive& archive : board.archives) {
+        if (!query.truth && !board.isPublic(archive))
+            continue;
         const bool ofReset = archive.ref.period == Period::all;
         const std::int64_t beganMs = ofReset ? generationBeganMs : archive.ref.beginMs;
         if (ofReset)
             generationBeganMs = archive.endedAtMs;
         const RankingView places(&archive.ranking, archive.maxEntries,
                                  query.truth ? Audience::operators : Audience::everyone);
-        result.archives.push_back(
-            {i + 1, archive.ref.period, beganMs, archive.endedAtMs, archive.generation, places.total()});
+        result.archives.push_back({result.archives.size() + 1, archive.ref.period, beganMs, archive.endedAtMs,
+                                   archive.generation, places.total()});
     }
     return QueryAnswer(std::move(result));
 }

@@ -50,8 +50,8 @@ class Planner {
     const LiveRanking* truthOf(const RankingRef& ref) const {
         if (const LiveRanking* open = board_.openRanking(ref))
             return open;
-        for (std::size_t i = board_.archives.size(); i > board_.publicArchives(); --i) {
-            if (board_.archives[i - 1].ref == ref)
+        for (std::size_t i = board_.archives.size(); i > 0; --i) {
+            if (!board_.isPublic(board_.archives[i - 1]) && board_.archives[i - 1].ref == ref)
                 return &board_.archives[i - 1].ranking;
         }
         return nullptr;

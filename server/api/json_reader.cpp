@@ -265,10 +265,10 @@ Result<std::int64_t> JsonReader::integer(Value value, std::string_view field) {
     if (type != simdjson::ondemand::json_type::number)
         return wrongType(value, field, "an integer");
     const Result<ExactNumber> number = exactNumber(value, field);
-    if (!number)
-        return broken_ ? number.error() : Error{Code::invalidRequest, number.error().detail};
-    const Result<Score> whole = toScore(*number, 0);
-    if (!whole)
+    if (!number && broken_)
+        return number.error();
+    const Result<Score> whole = number ? toScore(*number, 0) : Result<Score>(number.error());
+    if (!whole) // which speaks of scores
         return Error{Code::invalidRequest, std::string(field) + " must be an integer of 64 bits."};
     return *whole;
 }

@@ -257,6 +257,8 @@ void ApiBodiesTests::refusesBadBoards_data() const {
     add(R"("decimals":1.5)", "decimals");
     add(R"("decimals":"2")", "decimals must be an integer");
     add(R"("max_entries":-1)", "max_entries");
+    add(R"("max_entries":1e99999999999)", "max_entries must be an integer of 64 bits");
+    add(R"("max_entries":12345678901234567890123)", "max_entries must be an integer of 64 bits");
     add(R"("min_score":"low")", "min_score");
     add(R"("starts_at":"2026-02-30T00:00:00Z")", "starts_at");
     add(R"("metadata":[])", "metadata must be an object");
