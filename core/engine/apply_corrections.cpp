@@ -277,9 +277,14 @@ Result<void> Engine::resetAgain(const UndoFacts::Step& step, const Event& event)
     const auto before = static_cast<std::ptrdiff_t>(board->archives.size());
     putAway(*board, event.seq, step.atMs, step.current);
     // To where they stood: archives are counted from the oldest, and what was put away since the reset stays behind it.
+    const auto resetBy = [&](std::uint64_t endedSeq) { // first
+        const auto again = std::find_if(toggled_.begin(), toggled_.end(),
+                                        [&](const auto& one) { return one.second.seq == endedSeq; });
+        return again == toggled_.end() ? endedSeq : again->first;
+    };
     const auto made = board->archives.begin() + before;
     const auto later = std::find_if(board->archives.begin(), made, [&](const Archive& archive) {
-        return archive.endedSeq > step.seq && archive.endedAtMs >= step.atMs;
+        return resetBy(archive.endedSeq) >= step.seq;
     });
     std::rotate(later, made, board->archives.end());
     totalEntries_ += board->entries();

@@ -38,6 +38,7 @@ class Stream {
         if (below(40) == 0)
             nowMs_ += static_cast<std::int64_t>(below(36)) * 3'600'000;
         for (bool more = engine.nextDueMs() <= nowMs_; more;) {
+            events_.clear(); // a full batch would always be followed by another
             engine.beginBatch();
             more = engine.runDue(nowMs_, events_);
             engine.keepBatch();

@@ -25,9 +25,9 @@ Reply insist(Caller& caller, const Command& command) {
 } // namespace
 
 TEST_CASE("undo and redo go on beside scores, and a commit of theirs that fails leaves nothing half") {
-    const std::uint64_t seed = seedOfRun();
+    const std::uint64_t seed = test::seed();
     CAPTURE(seed);
-    std::mt19937_64 random(seed);
+    test::Random random(seed);
     House house;
     house.writer.start();
     std::atomic<bool> stop = false;
