@@ -209,7 +209,7 @@ void RulesCorrectionTests::undoOfAFreezeAndItsEnd() {
         VERIFY_STATUS(act("curtain", "undo", "{\"seq\":" + end + R"(,"reason":"not yet"})"), 200);
     }
     QCOMPARE(top("curtain"), QStringLiteral("ann 1 5"));
-    VERIFY_STATUS(act("curtain", "undo", R"({"reason":"bob's score"})"), 200);
+    VERIFY_STATUS(act("curtain", "undo", R"({"reason":"the score of bob"})"), 200);
     QCOMPARE(top("curtain"), QStringLiteral("ann 1 5"));
     VERIFY_STATUS(act("curtain", "undo", R"({"reason":"the freeze itself"})"), 200);
     QVERIFY(!talk_->get(boards + "curtain").data()[u"frozen"].toBool());

@@ -70,7 +70,7 @@ std::map<std::string, std::string> lookAround(ChannelHouse& house, bool trusted)
         const std::string cursor = cursorOf(page);
         if (cursor.empty())
             break;
-        page = house.get(board + "/entries?limit=5&cursor=" + cursor, trusted);
+        page = house.get(std::string(board).append("/entries?limit=5&cursor=").append(cursor), trusted);
     }
     // A tag of the state is still good, or not, in both.
     for (const char* const path : {"/top", "/stats", "/player/p1", "/range"}) {
@@ -89,8 +89,9 @@ QString differenceOf(const std::map<std::string, std::string>& a,
     for (const auto& [target, shown] : a) {
         const auto other = b.find(target);
         if (other == b.end() || other->second != shown)
-            return QString::fromStdString(target + "\n" + shown + "\n---\n" +
-                                          (other == b.end() ? "nothing" : other->second));
+            return QStringLiteral("%1\n%2\n---\n%3")
+                .arg(QString::fromStdString(target), QString::fromStdString(shown),
+                     QString::fromStdString(other == b.end() ? "nothing" : other->second));
     }
     return {};
 }

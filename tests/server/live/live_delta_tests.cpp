@@ -306,7 +306,7 @@ void LiveDeltaTests::holdsTheTruthHoweverSlowlyItReads() {
     qint64 lastRevision = 0;
     const auto check = [&] {
         for (const QJsonObject& message : slow.messages()) {
-            const QString wrong = mirror.take(message);
+            QString wrong = mirror.take(message);
             if (!wrong.isEmpty())
                 return wrong;
             if (mirror.revision < lastRevision)
