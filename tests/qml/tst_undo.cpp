@@ -12,6 +12,7 @@ class UndoTest : public Evening {
     void undoSaysBeforeAndAfter();
     void everyPressOfUndoCounts();
     void undoTakesTheDesksOwnFirst();
+    void aFreezeIsUndoneLikeAnythingElse();
     void aDeletedBoardComesBack();
 };
 
@@ -67,6 +68,32 @@ void UndoTest::undoTakesTheDesksOwnFirst() {
     key(Qt::Key_Z, Qt::ControlModifier);
     QTRY_COMPARE(truth(), QStringList({"Game 50"}));
     QTRY_VERIFY(text(item("undoWhat")).contains(QStringLiteral("Game"))); // nothing of its own is left
+}
+
+void UndoTest::aFreezeIsUndoneLikeAnythingElse() {
+    enter(QStringLiteral("Dana"), QStringLiteral("100"));
+    QTRY_COMPARE(audience(), QStringList({"Dana 100"}));
+    QVERIFY(click("freeze"));
+    QTRY_VERIFY(item("freezeBar") != nullptr);
+    enter(QStringLiteral("Noor"), QStringLiteral("5"));
+    QTRY_COMPARE(truth(), QStringList({"Dana 100", "Noor 5"}));
+    QCOMPARE(audience(), QStringList({"Dana 100"}));
+    QTRY_VERIFY(text(item("undoWhat")).contains(QStringLiteral("Noor")));
+    key(Qt::Key_Z, Qt::ControlModifier); // the score of behind the freeze
+    QTRY_COMPARE(truth(), QStringList({"Dana 100"}));
+    QVERIFY(item("freezeBar") != nullptr);
+    QTRY_VERIFY2(text(item("undoWhat")).startsWith(QStringLiteral("freezing of")),
+                 qPrintable(text(item("undoWhat"))));
+    key(Qt::Key_Z, Qt::ControlModifier); // and then the freeze itself
+    QTRY_VERIFY(item("freezeBar") == nullptr);
+    QTRY_VERIFY(text(item("redoWhat")).startsWith(QStringLiteral("freezing of")));
+    key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(item("freezeBar") != nullptr);
+    QVERIFY(click("unfreeze"));
+    QTRY_VERIFY(item("freezeBar") == nullptr);
+    key(Qt::Key_Z, Qt::ControlModifier); // shown too early
+    QTRY_VERIFY(item("freezeBar") != nullptr);
+    QCOMPARE(audience(), QStringList({"Dana 100"}));
 }
 
 void UndoTest::aDeletedBoardComesBack() {
