@@ -211,11 +211,13 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
     std::optional<QTemporaryDir> passing;
     std::string file = settings->storage.file;
     std::string firstBoard = settings->leaderboard.defaultId;
+    if (line.demo) {
+        firstBoard.clear(); // the tournament makes its own, and that is the one to look at
+        settings->leaderboard.defaultId = DemoRoom::boardId;
+    }
     if (file.empty() && line.demo) {
         passing.emplace();
         file = passing->filePath(QStringLiteral("Battle Royale.rostrum")).toStdString();
-        firstBoard.clear(); // the tournament makes its own, and that is the one to look at
-        settings->leaderboard.defaultId = DemoRoom::boardId;
     }
     if (file.empty()) {
         const Result<std::string> usual = defaultEventFile();
