@@ -83,8 +83,8 @@ void UndoController::look(bool redo) {
     if (!own && boardId_.empty()) {
         offers_.at(side).reset();
         spent_.at(side) = false;
-        wanted_.at(side) = 0;
         emit changed();
+        doWaiting();
         return;
     }
     looking_.at(side) = true;
@@ -119,20 +119,22 @@ void UndoController::looked(bool redo, const UndoChange& asked, bool own, const 
         return;
     }
     spent_.at(side) = false;
-    doNextWanted(redo);
+    doWaiting();
 }
 
-// Only what the desk did itself: what a game did meanwhile was not what the operator saw when the key was pressed.
-void UndoController::doNextWanted(bool redo) {
-    const auto side = static_cast<std::size_t>(redo);
-    if (wanted_.at(side) == 0 || busy_) {
-        return;
-    }
-    if (offers_.at(side) && offers_.at(side)->own) {
-        --wanted_.at(side);
-        act(redo);
-    } else {
-        wanted_.at(side) = 0;
+// In their order. Only what the desk did itself: what a game did meanwhile was not what the operator saw when the key was pressed.
+void UndoController::doWaiting() {
+    while (!waiting_.empty() && !busy_) {
+        const bool redo = waiting_.front();
+        const auto side = static_cast<std::size_t>(redo);
+        const bool left = !(redo ? undone_ : own_).empty();
+        if (left && spent_.at(side)) {
+            return; // until it is known what comes next
+        }
+        waiting_.pop_front();
+        if (left && offers_.at(side) && offers_.at(side)->own) {
+            begin(redo, *offers_.at(side));
+        }
     }
 }
 
@@ -142,24 +144,26 @@ void UndoController::redo() { act(true); }
 
 void UndoController::act(bool redo) {
     const auto side = static_cast<std::size_t>(redo);
-    if (busy_ || spent_.at(side)) {
-        ++wanted_.at(side);
-        return;
-    }
-    const std::optional<Offer> offer = offers_.at(side);
-    if (!offer) {
+    if (busy_ || spent_.at(side) || !waiting_.empty()) {
+        waiting_.push_back(redo);
+        doWaiting();
+    } else if (const std::optional<Offer> offer = offers_.at(side)) {
+        begin(redo, *offer);
+    } else {
         say(redo ? tr("There is nothing to redo.") : tr("There is nothing to undo."), false);
-        return;
     }
+}
+
+void UndoController::begin(bool redo, const Offer& offer) {
     busy_ = true;
     emit changed();
     UndoChange command;
-    command.leaderboardId = offer->boardId;
-    command.seq = offer->seq;
+    command.leaderboardId = offer.boardId;
+    command.seq = offer.seq;
     command.redo = redo;
     writer_.submit<UndoAnswer>(
         std::move(command), this,
-        [this, redo, offer = *offer](const Result<UndoAnswer>& answer) { acted(redo, offer, answer); });
+        [this, redo, offer](const Result<UndoAnswer>& answer) { acted(redo, offer, answer); });
 }
 
 void UndoController::acted(bool redo, const Offer& offer, const Result<UndoAnswer>& answer) {
@@ -178,7 +182,7 @@ void UndoController::acted(bool redo, const Offer& offer, const Result<UndoAnswe
         say((redo ? tr("Redone: %1") : tr("Undone: %1")).arg(words), true);
         emit done();
     } else {
-        wanted_ = {};
+        waiting_.clear();
         say(textOf(answer.error().detail), false);
     }
     refresh();

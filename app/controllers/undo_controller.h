@@ -5,7 +5,7 @@
 //
 // What the desk itself did comes first, newest first, whatever board it was on; where it did nothing (any more), the newest change
 // of the chosen board. What is undone is what was said, by its number: a score that a game sends meanwhile does not slip under
-// the operator's key. A press that comes while the one before is being done waits for it, and then takes back the desk's next own
+// the operator's key. Presses that come while one is being done wait for it, in their order, and then concern the desk's next own
 // act, or nothing. Thread: main. One question of each kind at a time.
 
 #include "app/controllers/writer_client.h"
@@ -16,6 +16,7 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <array>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -76,7 +77,8 @@ class UndoController : public QObject {
     void look(bool redo);
     void looked(bool redo, const UndoChange& asked, bool own, const Result<UndoAnswer>& answer);
     void act(bool redo);
-    void doNextWanted(bool redo);
+    void begin(bool redo, const Offer& offer);
+    void doWaiting();
     void acted(bool redo, const Offer& offer, const Result<UndoAnswer>& answer);
     QString what(const UndoneChange& change) const;
     QString readable(const QString& words, const std::string& boardId) const;
@@ -94,7 +96,7 @@ class UndoController : public QObject {
     std::array<bool, 2> again_ = {};
     std::array<bool, 2> spent_ =
         {}; // the offer is of before what was just done; a look for the next one is under way
-    std::array<int, 2> wanted_ = {}; // presses that wait for that
+    std::deque<bool> waiting_; // presses that wait for that, redo or not
     bool busy_ = false;
     QString answer_;
     bool answerIsGood_ = true;
