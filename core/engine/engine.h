@@ -76,6 +76,7 @@ class Engine {
     // The answer, or where to find it: a request seen before is answered by the event that it is bound to.
     struct Replay {
         std::uint64_t seq = 0;
+        Role role = Role::admin; // of who asks now
     };
     using Executed = std::variant<CommandAnswer, Replay>;
 

@@ -51,7 +51,7 @@ Result<std::optional<Engine::Replay>> Engine::replayOf(const RequestKey& key) co
         return Error{Code::idempotencyMismatch, key.kind == KeyKind::header
                                                     ? "this Idempotency-Key was used with another request"
                                                     : "this event_id was used with another submission"};
-    return std::optional<Replay>(Replay{bound->seq});
+    return std::optional<Replay>(Replay{bound->seq, Role::viewer});
 }
 
 Result<Engine::Executed> Engine::execute(const Command& command, const Origin& origin, std::int64_t nowMs,
@@ -67,7 +67,7 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
         if (!replay)
             return replay.error();
         if (*replay)
-            return Executed(**replay);
+            return Executed(Replay{(*replay)->seq, origin.role});
     }
     if (const auto* single = std::get_if<SubmitScore>(&command);
         single && !single->submission.eventId.empty()) {
@@ -76,7 +76,7 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
         if (!replay)
             return replay.error();
         if (*replay)
-            return Executed(**replay);
+            return Executed(Replay{(*replay)->seq, origin.role});
     }
     Call call{origin, origin.actor, nowMs, batch, lastSeq_ + 1};
     Result<CommandAnswer> answer =

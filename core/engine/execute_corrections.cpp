@@ -25,6 +25,9 @@ Result<void> checkTexts(const ChangePlayer& command) {
     if (Result<void> id = checkPlayerId(command.playerId); !id)
         return id;
     if (command.username) {
+        if (command.username->empty())
+            return Error{Code::invalidRequest,
+                         "username must not be empty; a player without a name of its own has its id"};
         if (Result<void> name = checkUsername(*command.username); !name)
             return name;
     }

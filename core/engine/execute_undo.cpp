@@ -138,6 +138,10 @@ Result<CommandAnswer> Engine::run(const UndoChange& command, Call& call) {
     const Result<UndoPlan> plan = research_->plan();
     if (!plan)
         return plan.error();
+    // What takes more to do takes as much to undo.
+    if (call.origin.role < Role::admin &&
+        (plan->own.created != 0 || plan->own.deleted != 0 || plan->own.changed))
+        return Error{Code::forbidden, "a change of the leaderboard itself is undone by admins"};
     if (plan->boardToDelete == 0 && !plan->facts.steps.empty() &&
         plan->facts.steps.front().kind == UndoFacts::Step::Kind::boardRestored &&
         boards_.size() >= limits_.maxBoards)

@@ -179,7 +179,7 @@ Result<void> UndoResearch::planConfigs(UndoPlan& plan) const {
         if (board == nullptr || board->config == after)
             continue;
         const Result<BoardConfig> checked =
-            changedConfig(board->config, draftOf(after), board->entries() != 0);
+            changedConfig(board->config, draftOf(after), board->entries() != 0 || board->frozen != nullptr);
         if (!checked)
             return conflict("the leaderboard cannot be as it was before: " + checked.error().detail);
         plan.configs.push_back({number, after});

@@ -42,19 +42,28 @@ Reply Writer::Impl::replyFor(Waiting& waiting, Fate fate) {
         reply.content = std::move(*answer);
         return reply;
     }
-    return replay(reply.ticket, std::get<Engine::Replay>(*waiting.executed).seq);
+    return replay(reply.ticket, std::get<Engine::Replay>(*waiting.executed));
 }
 
-// The first answer of a request that was seen before.
-Reply Writer::Impl::replay(std::uint64_t ticket, std::uint64_t seq) {
+// The first answer of a request that was seen before; without the ranks that who asks now may not be told, whoever asked first.
+Reply Writer::Impl::replay(std::uint64_t ticket, const Engine::Replay& asked) {
     Reply reply;
     reply.ticket = ticket;
     Result<CommandAnswer> first = Error{Code::unavailable, "the first answer could not be read"};
-    const Result<void> read = ledger_.read(seq - 1, 1, [&](const Event& event) -> Result<void> {
+    const Result<void> read = ledger_.read(asked.seq - 1, 1, [&](const Event& event) -> Result<void> {
         first = engine_->answerIn(event);
         return {};
     });
     reply.replayed = true;
+    if (auto* score = read && first ? std::get_if<ScoreAnswer>(&*first) : nullptr;
+        score != nullptr && asked.role < Role::operators) {
+        if (const Board* board = engine_->findBoard(score->leaderboardId);
+            board != nullptr && board->frozen != nullptr) {
+            score->rank.reset();
+            score->previousRank.reset();
+            score->withheld = true;
+        }
+    }
     if (read && first)
         reply.content = std::move(*first);
     else

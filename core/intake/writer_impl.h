@@ -82,7 +82,7 @@ class Writer::Impl {
     void answerWaiting(Fate fate);
     Reply replyFor(Waiting& waiting, Fate fate);
     Counted count(const Waiting& waiting, const Command& command) const;
-    Reply replay(std::uint64_t ticket, std::uint64_t seq);
+    Reply replay(std::uint64_t ticket, const Engine::Replay& asked);
     void reply(const ReplyTo& to, Reply&& reply);
     void flushReplies();
     void beginSnapshotWhenDue();

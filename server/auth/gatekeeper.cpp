@@ -3,6 +3,9 @@
 
 #include "server/http/head.h"
 
+#include <QByteArray>
+#include <QCryptographicHash>
+
 #include <optional>
 #include <utility>
 
@@ -20,6 +23,16 @@ std::optional<std::string_view> bearerOf(std::string_view authorization) {
     if (begin == std::string_view::npos)
         return std::nullopt;
     return authorization.substr(begin);
+}
+
+// What tells one token from another, and nothing else of it.
+std::string digestOf(std::string_view token) {
+    constexpr qsizetype bytes = 6;
+    const QByteArrayView text(token.data(), static_cast<qsizetype>(token.size()));
+    return QCryptographicHash::hash(text.toByteArray(), QCryptographicHash::Sha256)
+        .left(bytes)
+        .toHex()
+        .toStdString();
 }
 
 Role roleOf(const JwtClaims& claims) {
@@ -56,7 +69,8 @@ Result<Caller> Gatekeeper::identify(const Approach& approach, std::int64_t nowMs
     if (!claims)
         return claims.error();
     caller.role = roleOf(*claims);
-    caller.actor = "jwt:" + claims->subject;
+    // Idempotency keys belong to the actor: tokens that speak for nobody are callers of their own.
+    caller.actor = claims->subject.empty() ? "jwt#" + digestOf(*token) : "jwt:" + claims->subject;
     caller.subject = std::move(claims->subject);
     caller.expiresMs = claims->expiresMs;
     caller.generation = generation;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/jwt_verifier.h"
 
+#include "core/board/text.h"
+
 #include <QByteArray>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -85,8 +87,10 @@ Result<JwtClaims> JwtVerifier::verify(std::string_view token, std::int64_t nowMs
         return refused("The token is of another issuer (iss).");
     const QJsonValue subject = claims[QStringLiteral("sub")];
     JwtClaims found{subject.toString().toStdString(), scopesOf(claims[QStringLiteral("scope")]), *expiresMs};
-    if ((!subject.isUndefined() && !subject.isString()) || found.subject.size() > mostSubjectBytes)
-        return refused("The token's subject (sub) must be a text of at most 128 bytes.");
+    if ((!subject.isUndefined() && !subject.isString()) || found.subject.size() > mostSubjectBytes ||
+        !isPlainText(found.subject))
+        return refused(
+            "The token's subject (sub) must be a text of at most 128 bytes without control characters.");
     return found;
 }
 

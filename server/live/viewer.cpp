@@ -56,11 +56,13 @@ Result<void> Viewer::identify(KnownCallers& callers) {
 }
 
 bool Viewer::mayAsk() {
-    if (peer_.caller.may(Role::device))
-        return true;
+    const bool sends = peer_.caller.may(Role::device);
+    if (sends && !peer_.caller.presented)
+        return true; // this machine
+    const double perSecond = sends ? limits_.deviceMessagesPerSecond : limits_.messagesPerSecond;
     const std::int64_t now = clock_.steadyNs();
-    const double gained = static_cast<double>(now - allowanceNs_) / 1e9 * limits_.messagesPerSecond;
-    allowance_ = std::min(allowance_ + gained, limits_.messagesPerSecond * burstSeconds);
+    const double gained = static_cast<double>(now - allowanceNs_) / 1e9 * perSecond;
+    allowance_ = std::min(allowance_ + gained, perSecond * burstSeconds);
     allowanceNs_ = now;
     if (allowance_ < 1)
         return false;

@@ -43,14 +43,14 @@ struct HubLimits {
     int silenceMs = 30'000; // one that says nothing for so long is pinged, and after as long again dropped
     int gateMs = 50; // between two states of a board, and between two questions about its followed players
     std::string defaultBoardId = "default"; // of /ws/simple where none is named
-    double messagesPerSecond =
-        20; // of a viewer that is no more than that, after a burst of five times as many
+    // Of one viewer, after a burst of five seconds' worth; one on this machine without a token has no limit.
+    double messagesPerSecond = 20;
+    double deviceMessagesPerSecond = 1000; // of one whose token lets it send scores
 };
 
 class Viewer : public std::enable_shared_from_this<Viewer> {
   public:
-    Viewer(std::unique_ptr<QWebSocket> socket, ViewerPeer peer, const HubLimits& limits,
-           const Clock& clock);
+    Viewer(std::unique_ptr<QWebSocket> socket, ViewerPeer peer, const HubLimits& limits, const Clock& clock);
     Viewer(const Viewer&) = delete;
     Viewer& operator=(const Viewer&) = delete;
 

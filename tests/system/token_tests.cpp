@@ -49,6 +49,7 @@ class TokenTests : public RulesHouse {
     void aBadTokenIsRefusedEverywhere();
     void aTokenDecidesOnThisMachineToo();
     void keysOfDifferentCallersAreTheirOwn();
+    void whatTakesAnAdminIsUndoneByOne();
     void behindAFreezeADeviceLearnsNoRank();
     void aPrivateBoardIsForThoseWhoWorkOnIt();
     void theLedgerNamesWho();
@@ -191,6 +192,26 @@ void TokenTests::keysOfDifferentCallersAreTheirOwn() {
     QCOMPARE(top("keys"), QStringLiteral("p 1 10"));
 }
 
+void TokenTests::whatTakesAnAdminIsUndoneByOne() {
+    QVERIFY(make("theirs", R"("visibility":"private")"));
+    const Answer patched = talk_->patch(boards + "theirs", R"({"name":"Theirs"})");
+    VERIFY_STATUS(patched, 200);
+    QVERIFY(scored("theirs", "ann", "5"));
+    const QJsonArray events = talk_->get(boards + "theirs/history").data().toArray();
+    int boardEvents = 0;
+    for (const QJsonValue& event : events) {
+        const QString type = event[u"type"].toString();
+        const std::string body = R"({"reason":"r","seq":)" + std::to_string(event[u"seq"].toInteger()) + "}";
+        if (type == QLatin1String("board_created") || type == QLatin1String("board_changed")) {
+            ++boardEvents;
+            VERIFY_STATUS(talk_->post(boards + "theirs/undo", body, as("operate")), 403);
+        }
+    }
+    QVERIFY2(boardEvents >= 1, talk_->get(boards + "theirs/history").shown().constData());
+    VERIFY_STATUS(talk_->post(boards + "theirs/undo", R"({"reason":"hers"})", as("operate")), 200);
+    VERIFY_STATUS(talk_->get(boards + "theirs", as("operate")), 200);
+}
+
 void TokenTests::behindAFreezeADeviceLearnsNoRank() {
     QVERIFY(make("frozen"));
     QVERIFY(scored("frozen", "ann", "5"));
@@ -200,8 +221,13 @@ void TokenTests::behindAFreezeADeviceLearnsNoRank() {
     VERIFY_STATUS(device, 200);
     QVERIFY2(device.data().toObject().value(u"rank").isNull(), device.shown().constData());
     QVERIFY(device.data().toObject().value(u"previous_rank").isNull());
-    const Answer desk = talk_->post("/api/v1/scores", body, as("operate"));
+    const std::string key = "Idempotency-Key: behind\r\n";
+    const Answer desk = talk_->post("/api/v1/scores", body, as("operate") + key);
     QCOMPARE(desk.data().toObject().value(u"rank").toInt(), 1);
+    const Answer again =
+        talk_->post("/api/v1/scores", body, as("submit") + key); // the same person's other token
+    QCOMPARE(again.header("idempotency-replayed"), std::string("true"));
+    QVERIFY2(again.data().toObject().value(u"rank").isNull(), again.shown().constData());
 }
 
 void TokenTests::aPrivateBoardIsForThoseWhoWorkOnIt() {

@@ -186,3 +186,16 @@ TEST_CASE("a correction that could not be committed leaves nothing") {
         desk.engine.checkInvariants();
     }
 }
+
+TEST_CASE("nobody is called nothing") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    desk.submit("b", "ann", "5");
+    for (const char* player : {"ann", "new"}) {
+        ChangePlayer nameless = change(player);
+        nameless.username = "";
+        const std::string before = desk.engine.describe();
+        CHECK(desk.refusal(nameless) == Code::invalidRequest);
+        CHECK(desk.engine.describe() == before);
+    }
+}

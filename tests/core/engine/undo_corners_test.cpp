@@ -172,3 +172,37 @@ TEST_CASE("an erasure reaches whoever was merged into the player") {
     CHECK(desk.engine.players().find("cat") == 0);
     CHECK(desk.replayed() == desk.engine.describe());
 }
+
+TEST_CASE("settings that a frozen picture depends on are not undone while it stands") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    BoardDraft later;
+    later.tieBreaks = *parseTieBreaks(std::vector<std::string>{"secondary:wins"});
+    desk.run(ChangeBoard{"b", later});
+    const std::uint64_t patch = desk.engine.lastSeq();
+    Submission score = submission("b", "ann", "5");
+    score.secondaries = {{"wins", 3}};
+    desk.run(SubmitScore{score});
+    desk.run(FreezeBoard{"b", true, ""});
+    desk.run(ResetBoard{"b", ""});
+    const std::string before = desk.engine.describe();
+    CHECK(desk.refusal(undo("b", patch)) == Code::conflict);
+    CHECK(desk.engine.describe() == before);
+    desk.run(FreezeBoard{"b", false, ""});
+    desk.run(undo("b", patch));
+    CHECK(desk.engine.findBoard("b")->config.tieBreaks.secondaries.empty());
+}
+
+TEST_CASE("who may not change a board undoes no change of it") {
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    const std::uint64_t created = desk.engine.lastSeq();
+    desk.submit("b", "ann", "5");
+    desk.origin.role = Role::operators;
+    CHECK(desk.refusal(undo("b", created)) == Code::forbidden);
+    desk.run(undo("b"));
+    CHECK(desk.engine.findBoard("b")->ranking.empty());
+    desk.origin.role = Role::admin;
+    desk.run(undo("b", created));
+    CHECK(desk.engine.findBoard("b") == nullptr);
+}
