@@ -51,7 +51,7 @@ ColumnLayout {
         Layout.fillWidth: true
 
         Repeater {
-            model: facts.desk.divisions.names.slice(0, 6)
+            model: facts.desk.divisions.names.slice(0, 6) // qmllint disable
 
             DeskButton {
                 required property string modelData

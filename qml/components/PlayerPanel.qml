@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One player, in the place where scores are entered: a correction with its reason, and what the audience sees of them.
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Rostrum
 import Rostrum.App

@@ -75,7 +75,7 @@ Rectangle {
             implicitHeight: faultLayout.implicitHeight + Theme.px(12)
             Layout.fillWidth: true
             Accessible.role: Accessible.AlertMessage
-            Accessible.name: [strip.status.fault, strip.status.nextFault, strip.status.clockDoubt].filter(said => said !== "").join(" ")
+            Accessible.name: [strip.status.fault, strip.status.nextFault, strip.status.clockDoubt].filter(said => said !== "").join(" ") // qmllint disable
 
             ColumnLayout {
                 id: faultLayout

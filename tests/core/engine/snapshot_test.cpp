@@ -21,7 +21,7 @@ std::unique_ptr<Engine> load(const std::vector<std::string>& parts, const Engine
     return engine;
 }
 
-constexpr EngineLimits fewKeys{20'000'000, 10'000, {150, 400'000}};
+const EngineLimits fewKeys{20'000'000, 10'000, {150, 400'000}};
 
 // An event with boards, archives, renames, removals and request keys, in batches of which some are taken back.
 class Stream {

@@ -127,13 +127,14 @@ class UndoModel {
     static void score(const ModelBoard& board, Standings& standings, const std::string& player,
                       const ModelEntry& entry) {
         const auto now = standings.find(player);
-        // Case by case, as the rules are: NOLINTNEXTLINE(bugprone-branch-clone)
+        // Case by case, as the rules are: NOLINTBEGIN(bugprone-branch-clone)
         if (now == standings.end() || board.config.updateMode == UpdateMode::replace)
             put(standings, player, entry.values, entry.seq);
         else if (board.config.updateMode == UpdateMode::increment)
             put(standings, player, sum(now->second.values, entry.values), entry.seq);
         else if (better(board.config, entry.values, now->second.values))
             put(standings, player, entry.values, entry.seq);
+        // NOLINTEND(bugprone-branch-clone)
     }
 
     static void set(ModelBoard& board, const std::string& player, const ModelEntry& entry) {

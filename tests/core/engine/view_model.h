@@ -42,6 +42,7 @@ class ViewModel {
             return;
         }
         // The newest that stands.
+        // NOLINTNEXTLINE(modernize-loop-convert): backwards
         for (auto step = view.steps.rbegin(); step != view.steps.rend(); ++step) {
             if (stands(step->second)) {
                 step->second.backBy.insert(event.group);

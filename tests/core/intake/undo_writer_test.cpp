@@ -52,7 +52,7 @@ TEST_CASE("undo and redo go on beside scores, and a commit of theirs that fails 
     unsigned undone = 0; // bits
     int failed = 0;
     for (int i = 0; i < 120; ++i) {
-        const unsigned which = static_cast<unsigned>(random() % 4);
+        const auto which = static_cast<unsigned>(random() % 4);
         const UndoChange command{"default", seqs[which], "r", (undone >> which & 1) != 0, false};
         if (random() % 3 == 0)
             house.faulty.failCommit(1 + random() % 3, random() % 2 == 0 ? FaultyLedger::Fate::lost
