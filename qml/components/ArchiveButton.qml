@@ -37,7 +37,7 @@ DeskButton {
             border.width: Theme.hair
             border.color: Theme.line
         }
-        contentItem: ListView {
+        contentItem: ListView { // qmllint disable deferred-property-id
             id: list
 
             clip: true

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Ids of an enclosing component are used here, which Qt 6.4 cannot be told to bind.
+// qmllint disable unqualified
 // One of several that can each be on or off: a sign says which, not the colour alone.
 import QtQuick
 import QtQuick.Controls.Basic

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Ids of an enclosing component are used here, which Qt 6.4 cannot be told to bind.
+// qmllint disable unqualified
 // A player's team and division: typed, or taken from the divisions that the board has.
 import QtQuick
 import QtQuick.Layouts
@@ -52,6 +54,7 @@ ColumnLayout {
 
         Repeater {
             model: facts.desk.divisions.names.slice(0, 6) // qmllint disable
+            // qmllint disable unqualified
 
             DeskButton {
                 required property string modelData

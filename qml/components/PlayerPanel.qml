@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Ids of an enclosing component are used here, which Qt 6.4 cannot be told to bind.
+// qmllint disable unqualified
 // One player, in the place where scores are entered: a correction with its reason, and what the audience sees of them.
 import QtQuick
 import QtQuick.Layouts

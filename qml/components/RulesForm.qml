@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Ids of an enclosing component are used here, which Qt 6.4 cannot be told to bind.
+// qmllint disable unqualified
 // How a board ranks: what a score does, who is first, and who stands before whom among equals.
 import QtQuick
 import QtQuick.Layouts

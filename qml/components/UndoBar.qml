@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Ids of an enclosing component are used here, which Qt 6.4 cannot be told to bind.
+// qmllint disable unqualified
 // One step back and forth again, on every page: what each would do, and what the last one did.
 import QtQuick
 import QtQuick.Layouts

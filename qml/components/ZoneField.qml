@@ -66,7 +66,7 @@ DeskField {
             border.width: Theme.hair
             border.color: Theme.line
         }
-        contentItem: ListView {
+        contentItem: ListView { // qmllint disable deferred-property-id
             id: list
 
             clip: true
