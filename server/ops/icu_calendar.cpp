@@ -55,7 +55,12 @@ bool isTimeZone(std::string_view name) {
 
 class IcuCalendar::Zone final : public ZoneOffsets {
   public:
-    explicit Zone(std::string_view name) : zone_(makeZone(name)) {}
+    // ICU makes a zone's rules at the first question about its transitions, and threads that ask it together free
+    // each other's (its once-flag is reset while it makes them). So the first one is asked here, by one thread.
+    explicit Zone(std::string_view name) : zone_(makeZone(name)) {
+        icu::TimeZoneTransition first;
+        static_cast<void>(zone_->getNextTransition(0, 0, first));
+    }
 
     Span at(std::int64_t ms) const override {
         const auto date = static_cast<UDate>(ms); // a double: exact within Calendar's range
