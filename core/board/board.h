@@ -9,6 +9,7 @@
 #include "core/board/live_ranking.h"
 #include "core/board/period.h"
 #include "core/board/ranking_change.h"
+#include "core/board/ranking_form.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -28,6 +29,7 @@ struct Archive {
     LiveRanking ranking;
     RankingRef ref = {};
     std::int64_t sliceEndMs = 0; // of a period other than `all`
+    SharedForm form = {};        // as it was, never null
 };
 
 struct Board {
@@ -44,6 +46,13 @@ struct Board {
         if (sides != nullptr)
             empty.rebuildSides(*sides);
         return empty;
+    }
+    // Of what is put away now: the newest archive's where the settings are the same, so that few are kept.
+    SharedForm form() const {
+        RankingForm now = formOf(config);
+        if (!archives.empty() && *archives.back().form == now)
+            return archives.back().form;
+        return std::make_shared<const RankingForm>(std::move(now));
     }
     // All that the board has, open, archived, frozen and held.
     template <typename Use>

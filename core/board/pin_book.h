@@ -11,6 +11,7 @@
 // Errors: Code::invalidRequest, Code::cursorExpired. Cost: O(pins), 16 at most by default. Thread: the writer's.
 // Source of the code: Aumasson & Bernstein, SipHash: a fast short-input PRF, 2012 (SipHash-2-4).
 
+#include "core/board/board_config.h"
 #include "core/board/pin.h"
 #include "core/result.h"
 
@@ -47,6 +48,8 @@ struct PinSubject {
     std::uint64_t generation = 0;
     std::uint64_t revision = 0;
     std::int64_t periodEndMs = 0;
+    int decimals = 0; // and how scores are shown: they are those of the first page
+    DisplayFormat displayFormat = DisplayFormat::points;
 
     friend bool operator==(const PinSubject&, const PinSubject&) = default;
 };

@@ -105,9 +105,10 @@ Result<void> Engine::applyBoardReset(const Event& event) {
 // What is over and waits for late events was over before the reset: it has an archive of its own to come.
 void Engine::putAway(Board& board, std::uint64_t endedSeq, std::int64_t endedAtMs,
                      const std::vector<RankingRef>& current) {
+    const SharedForm form = board.form();
     const auto archive = [&](LiveRanking& ranking, const RankingRef& ref, std::int64_t sliceEndMs) {
         board.archives.push_back({board.generation, endedSeq, endedAtMs, board.config.maxEntries,
-                                  std::exchange(ranking, board.emptyRanking()), ref, sliceEndMs});
+                                  std::exchange(ranking, board.emptyRanking()), ref, sliceEndMs, form});
     };
     archive(board.ranking, {}, 0);
     for (const auto& slice : board.periods) {
@@ -192,7 +193,7 @@ const char* Engine::closeSlice(Board& board, const Event& event) {
     board.periods.erase(found);
     totalEntries_ -= slice->ranking.size();
     board.archives.push_back({board.generation, event.seq, event.timestampMs, board.config.maxEntries,
-                              std::move(slice->ranking), slice->ref, slice->endMs});
+                              std::move(slice->ranking), slice->ref, slice->endMs, board.form()});
     undo_->times.back().closed = std::move(slice);
     return nullptr;
 }

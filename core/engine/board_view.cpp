@@ -33,6 +33,7 @@ struct Chosen {
     RankingRef ref;
     std::int64_t endMs = 0;
     std::uint64_t cap = 0;
+    const RankingForm* form = nullptr;
 };
 
 Result<Chosen> choose(const Board& board, const Shown& shown, const RankingChoice& choice) {
@@ -46,7 +47,8 @@ Result<Chosen> choose(const Board& board, const Shown& shown, const RankingChoic
                 return (shown.truth || board.isPublic(one)) && --left == 0;
             });
         const Archive& archive = *found;
-        return Chosen{&archive.ranking, archive.ref, archive.sliceEndMs, archive.maxEntries};
+        return Chosen{&archive.ranking, archive.ref, archive.sliceEndMs, archive.maxEntries,
+                      archive.form.get()};
     }
     if (choice.period == Period::all)
         return Chosen{shown.all, {}, 0, board.config.maxEntries};
@@ -66,8 +68,8 @@ RankingMeta metaOf(const Board& board, const Shown& shown, const Chosen& chosen,
     meta.generation = shown.generation;
     meta.revision = shown.counters->revision;
     meta.totalPlayers = places.total();
-    meta.decimals = board.config.decimals;
-    meta.displayFormat = board.config.displayFormat;
+    meta.decimals = chosen.form != nullptr ? chosen.form->decimals : board.config.decimals;
+    meta.displayFormat = chosen.form != nullptr ? chosen.form->displayFormat : board.config.displayFormat;
     meta.visibility = board.config.visibility;
     meta.frozen = board.frozen != nullptr;
     meta.period = chosen.ref.period;
@@ -77,6 +79,14 @@ RankingMeta metaOf(const Board& board, const Shown& shown, const Chosen& chosen,
 }
 
 } // namespace
+
+// A snapshot of old says nothing of an archive's names: there may be fewer.
+std::string BoardView::secondaryName(std::size_t n) const {
+    if (form != nullptr)
+        return n < form->secondaries.size() ? form->secondaries[n]
+                                            : "secondary value " + std::to_string(n + 1);
+    return board->config.tieBreaks.secondaries[n].name;
+}
 
 Error noSuchBoard(const std::string& leaderboardId) {
     return Error{Code::leaderboardNotFound, isBoardId(leaderboardId)
@@ -96,7 +106,8 @@ Result<BoardView> viewOf(const Engine& engine, const Board& board, const Ranking
     const RankingView places(ranking, chosen->cap, choice.truth ? Audience::operators : Audience::everyone);
     return BoardView{
         &board,      ranking,     shown.counters, places,   metaOf(board, shown, *chosen, places),
-        chosen->ref, chosen->cap, choice.archive, division, choice.truth};
+        chosen->ref, chosen->cap, choice.archive, division, choice.truth,
+        chosen->form};
 }
 
 Result<BoardView> viewOf(const Engine& engine, const std::string& leaderboardId,

@@ -26,10 +26,13 @@ struct BoardView {
     std::uint64_t archive = 0;
     std::uint32_t division = 0;
     bool truth = false;
+    const RankingForm* form = nullptr; // an archive's; null: as the board is set
 
     RankMode modeOr(const std::optional<RankMode>& wanted) const {
-        return wanted.value_or(board->config.rankMode);
+        return wanted.value_or(form != nullptr ? form->rankMode : board->config.rankMode);
     }
+    // The name of the ranking's nth secondary value.
+    std::string secondaryName(std::size_t n) const;
 };
 
 // Code::leaderboardNotFound; Code::invalidRequest for a period that the board does not keep; Code::notFound for an archive it has not.

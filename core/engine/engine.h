@@ -154,6 +154,9 @@ class Engine {
     std::size_t memoryBytes() const;
     void checkInvariants() const;
 
+    // What an older snapshot could only guess of the forms of archives is as in an engine of the same event that knows them.
+    void learnForms(const Engine& other);
+
     // A text that is equal exactly where the whole state is: for tests and `verify`. O(n log n).
     std::string describe() const;
 

@@ -21,7 +21,6 @@ class Explanation {
                 const std::string& division)
         : engine_(engine),
           view_(view),
-          config_(view.board->config),
           player_(player),
           mode_(mode),
           division_(division) {}
@@ -45,15 +44,11 @@ class Explanation {
   private:
     void say(std::string sentence) { said_.push_back(std::move(sentence)); }
     std::string nameOf(std::uint32_t player) const { return std::string(engine_.players().username(player)); }
-    std::string scoreText(Score score) const { return formatScore(score, config_.decimals); }
+    std::string scoreText(Score score) const { return formatScore(score, view_.meta.decimals); }
     Ranking::Secondaries secondariesOf(std::uint32_t player) const {
         return view_.ranking->secondariesOf(player);
     }
-    // The names of an archive's secondary values are those of now, where there are as many.
-    std::string secondaryName(std::size_t i) const {
-        const auto& rules = config_.tieBreaks.secondaries;
-        return i < rules.size() ? rules[i].name : "secondary value " + std::to_string(i + 1);
-    }
+    std::string secondaryName(std::size_t i) const { return view_.secondaryName(i); }
 
     std::string tupleText(std::uint32_t player) const {
         std::string text = scoreText(view_.places.find(player)->standing.score);
@@ -178,7 +173,6 @@ class Explanation {
 
     const Engine& engine_;
     const BoardView& view_;
-    const BoardConfig& config_;
     std::uint32_t player_;
     RankMode mode_;
     const std::string& division_;

@@ -155,6 +155,10 @@ void describeBoard(const Engine& engine, const Board& board, std::string& out) {
         if (archive.ref.period != Period::all)
             line(out, {"  of", name(archive.ref.period), std::to_string(archive.ref.beginMs),
                        std::to_string(archive.sliceEndMs)});
+        const RankingForm& form = *archive.form;
+        if (!isSame(form, formOf(c)))
+            line(out, {"  form", std::to_string(form.decimals), name(form.displayFormat),
+                       std::to_string(static_cast<int>(form.rankMode)), joined(form.secondaries)});
         describeRanking(engine, archive.ranking, out);
     }
 }
@@ -173,6 +177,25 @@ void Engine::describeFacts(std::string& out) const {
         line(out, {"toggled", std::to_string(group), toggled.undone ? "undone" : "done",
                    std::to_string(toggled.seq), std::to_string(toggled.group), std::to_string(toggled.board),
                    std::to_string(toggled.player)});
+}
+
+void Engine::learnForms(const Engine& other) {
+    const auto learn = [](Board& board, const Board* same) {
+        if (same == nullptr)
+            return;
+        for (Archive& archive : board.archives) {
+            const auto found =
+                std::find_if(same->archives.begin(), same->archives.end(), [&](const Archive& one) {
+                    return one.endedSeq == archive.endedSeq && one.ref == archive.ref;
+                });
+            if (!archive.form->known && found != same->archives.end())
+                archive.form = found->form;
+        }
+    };
+    for (const auto& [number, board] : boards_)
+        learn(*board, other.boardByNumber(number));
+    for (const auto& [number, kept] : kept_)
+        learn(*kept.board, other.keptBoard(number));
 }
 
 std::string Engine::describe() const {

@@ -61,9 +61,8 @@ Result<QueryAnswer> answer(const Engine& engine, const AroundQuery& query) {
 std::vector<SecondaryValue> secondariesOf(const BoardView& view, std::uint32_t player) {
     std::vector<SecondaryValue> named;
     const Ranking::Secondaries values = view.ranking->secondariesOf(player);
-    const auto& rules = view.board->config.tieBreaks.secondaries;
-    for (std::size_t i = 0; i < values.size() && i < rules.size(); ++i)
-        named.push_back({rules[i].name, values[i]});
+    for (std::size_t i = 0; i < values.size(); ++i)
+        named.push_back({view.secondaryName(i), values[i]});
     return named;
 }
 
@@ -166,7 +165,7 @@ Result<QueryAnswer> answer(const Engine& engine, const StatsQuery& query) {
     const Score last = places.at(total - 1).standing.score;
     result.highest = std::max(first, last);
     result.lowest = std::min(first, last);
-    const double unit = std::pow(10.0, -view->board->config.decimals);
+    const double unit = std::pow(10.0, -view->meta.decimals);
     result.mean = static_cast<double>(places.sumOfScores()) / static_cast<double>(total) * unit;
     const std::uint64_t lowMiddle = (total - 1) / 2;
     const std::uint64_t highMiddle = total / 2;

@@ -21,6 +21,8 @@ PinSubject subjectOf(const BoardView& view) {
     subject.generation = view.meta.generation;
     subject.revision = view.meta.revision;
     subject.periodEndMs = view.meta.periodEndMs;
+    subject.decimals = view.meta.decimals;
+    subject.displayFormat = view.meta.displayFormat;
     return subject;
 }
 
@@ -88,7 +90,9 @@ Result<QueryAnswer> answerPage(const Engine& engine, const EntriesPageQuery& que
     const PinSubject& subject = held->subject;
     if (subject.board != board->number || !asksForTheSame(engine, query, subject, cursor.mode))
         return Error{Code::invalidRequest, "the cursor is of another leaderboard or another view of it"};
-    RankingMeta meta = publicViewOf(engine, *board).meta; // decimals and the like, which anybody may know
+    RankingMeta meta = publicViewOf(engine, *board).meta; // visibility and the like, which anybody may know
+    meta.decimals = subject.decimals;
+    meta.displayFormat = subject.displayFormat;
     meta.generation = subject.generation;
     meta.revision = subject.revision;
     meta.totalPlayers = held->pin->total();

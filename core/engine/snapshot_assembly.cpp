@@ -173,11 +173,23 @@ bool SnapshotAssembly::openPeriod(Board& board, const snapshot_form::RankingHead
     return true;
 }
 
+// Archives share a form where it is the same, as they did.
 bool SnapshotAssembly::putArchive(Board& board, const snapshot_form::RankingHead& head) const {
     if (head.endedSeq > engine_.lastSeq_)
         return false;
+    SharedForm form = head.form;
+    if (form == nullptr) {
+        RankingForm guess = formOf(board.config);
+        guess.known = false;
+        form = std::make_shared<const RankingForm>(std::move(guess));
+    }
+    if (form->secondaries.size() != head.order.secondaryCount && form->known)
+        return false;
+    if (!board.archives.empty() && *board.archives.back().form == *form)
+        form = board.archives.back().form;
     board.archives.push_back({head.generation, head.endedSeq, head.endedAtMs, head.maxEntries,
-                              LiveRanking(head.order, playerIds()), head.ref, head.sliceEndMs});
+                              LiveRanking(head.order, playerIds()), head.ref, head.sliceEndMs,
+                              std::move(form)});
     return true;
 }
 

@@ -49,6 +49,7 @@ RankingHead headOf(const Archive& archive) {
     head.endedAtMs = archive.endedAtMs;
     head.maxEntries = archive.maxEntries;
     head.order = archive.ranking.order();
+    head.form = archive.form;
     return head;
 }
 

@@ -39,6 +39,34 @@ RankingOrder decodeOrder(ByteReader& in) {
     return order;
 }
 
+namespace {
+
+void encodeForm(const RankingForm& form, ByteWriter& out) {
+    out.u8(static_cast<std::uint8_t>(form.decimals));
+    out.u8(static_cast<std::uint8_t>(form.displayFormat));
+    out.u8(static_cast<std::uint8_t>(form.rankMode));
+    out.u8(static_cast<std::uint8_t>(form.secondaries.size()));
+    for (const std::string& secondary : form.secondaries)
+        out.text(secondary);
+    out.flag(form.known);
+}
+
+SharedForm decodeForm(ByteReader& in) {
+    RankingForm form;
+    form.decimals = in.u8();
+    form.displayFormat = readChoice(in, DisplayFormat::decimal);
+    form.rankMode = readChoice(in, RankMode::modified);
+    const std::uint8_t secondaries = in.u8();
+    if (form.decimals > maxDecimals || secondaries > RankingOrder::mostSecondaries)
+        in.fail();
+    for (std::size_t i = 0; i < secondaries && in.ok(); ++i)
+        form.secondaries.emplace_back(in.text());
+    form.known = in.flag();
+    return std::make_shared<const RankingForm>(std::move(form));
+}
+
+} // namespace
+
 void encodeCounters(const BoardCounters& counters, ByteWriter& out) {
     out.varint(counters.revision);
     out.varint(counters.submissions);
@@ -74,9 +102,10 @@ void encodeHead(const RankingHead& head, ByteWriter& out) {
     out.zigzag(head.endedAtMs);
     out.varint(head.maxEntries);
     encodeOrder(head.order, out);
+    encodeForm(*head.form, out);
 }
 
-RankingHead decodeHead(ByteReader& in) {
+RankingHead decodeHead(ByteReader& in, std::uint8_t ofVersion) {
     RankingHead head;
     const std::uint8_t kind = in.u8();
     if (kind < 1 || kind > static_cast<std::uint8_t>(RankingHead::Kind::heldPeriod)) {
@@ -101,6 +130,8 @@ RankingHead decodeHead(ByteReader& in) {
     head.endedAtMs = in.zigzag();
     head.maxEntries = in.varint();
     head.order = decodeOrder(in);
+    if (ofVersion >= versionWithForms)
+        head.form = decodeForm(in);
     return head;
 }
 

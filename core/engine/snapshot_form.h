@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The form of a snapshot's parts, version 4. (Older ones are still read: versions 2 and 3 differ in what is said below, version 1 is
+// The form of a snapshot's parts, version 5. (Older ones are still read: versions 2 to 4 differ in what is said below, version 1 is
 // snapshot_v1.cpp.)
 //
 // The first part begins with two bytes, 1 and the version. All parts are rows of sections: kind (1 byte), size of what follows
@@ -24,6 +24,7 @@
 //   facts    of a player: number, team, division, metadata and the event that set it, hidden, banned, erased, merged into, by event
 //   toggled  of a group that was undone or done again: group, event, its group, whether it is undone, board, player
 //   keys     how many, columns: bytes of the text, fingerprint, seq, time, then the texts
+// Version 4 and older say nothing of the form of archives: it is taken to be what their board is set to.
 // Version 3 has no views that are held, and the number of archives between generation and counters of frozen ones.
 // Version 2 has other boards: the number of records of the live ranking and of archives instead of rankings; and in place of rankings
 //   archive  of the board before it, oldest first: generation, end, max_entries, order, number of records
@@ -40,9 +41,10 @@
 namespace rostrum::snapshot_form {
 
 inline constexpr std::uint8_t firstByte = 1;
-inline constexpr std::uint8_t version = 4;
+inline constexpr std::uint8_t version = 5;
 inline constexpr std::uint8_t oldVersion = 2;
 inline constexpr std::uint8_t versionWithArchives = 3; // of frozen boards
+inline constexpr std::uint8_t versionWithForms = 5;    // of archives
 
 enum class Section : std::uint8_t {
     header = 1,
@@ -96,6 +98,7 @@ struct RankingHead {
     std::uint64_t endedSeq = 0;
     std::int64_t endedAtMs = 0;
     std::uint64_t maxEntries = 0;
+    SharedForm form;    // null where the snapshot has none
     RankingOrder order; // and heldAll, heldPeriod
 
     bool isArchive() const { return kind == Kind::archive; }
@@ -113,8 +116,8 @@ void encodeCounters(const BoardCounters& counters, ByteWriter& out);
 BoardCounters decodeCounters(ByteReader& in);
 
 void encodeHead(const RankingHead& head, ByteWriter& out);
-// Marks the reader as failed where the bytes are no head.
-RankingHead decodeHead(ByteReader& in);
+// Marks the reader as failed where the bytes are no head of a snapshot of that version.
+RankingHead decodeHead(ByteReader& in, std::uint8_t ofVersion);
 
 // A section's head while it lives; at its end the size is filled in.
 class SectionWriter {

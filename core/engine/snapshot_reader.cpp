@@ -131,7 +131,7 @@ bool SnapshotReader::readBoard(ByteReader& in) {
 
 bool SnapshotReader::readRanking(ByteReader& in) {
     const auto board = in.varint32();
-    const RankingHead head = decodeHead(in);
+    const RankingHead head = decodeHead(in, version_);
     return in.atEnd() && assembly_.addRanking(board, head);
 }
 

@@ -237,8 +237,9 @@ Result<void> UndoResearch::planReset(UndoPlan& plan) const {
     if (undone_ && archive == board->archives.end())
         return conflict("the standings that the reset put away are not there any more");
     if (undone_ && (archive->ranking.order().sort != board->config.order().sort ||
-                    archive->ranking.order().secondaryCount != board->config.order().secondaryCount))
-        return conflict("the leaderboard's order was changed since");
+                    archive->ranking.order().secondaryCount != board->config.order().secondaryCount ||
+                    (archive->form->known && !fit(*archive->form, formOf(board->config)))))
+        return conflict("the leaderboard's order or decimals were changed since");
     plan.facts.steps.push_back(step);
     return {};
 }

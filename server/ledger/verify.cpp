@@ -324,6 +324,8 @@ Result<void> Verifier::checkSnapshot(std::uint64_t seq) {
         read = ledger_.read(seq, UINT64_MAX, apply);
     if (stopped())
         return stopping();
+    if (read)
+        engine.learnForms(*engine_);
     if (!read)
         add(check, read.error().detail);
     else if (std::string part = differenceOf(state_, "the events", engine.describe(), "the snapshot");
