@@ -4,6 +4,7 @@
 // Board: one leaderboard as it lives in memory: configuration, counters, its ranking, and the archives of earlier
 // generations. Changed by the engine only, on the writer's thread.
 
+#include "core/board/archive.h"
 #include "core/board/board_config.h"
 #include "core/board/frozen_view.h"
 #include "core/board/live_ranking.h"
@@ -19,18 +20,6 @@
 #include <vector>
 
 namespace rostrum {
-
-// The standings that a reset, or the end of a slice of time, put away; never changed again.
-struct Archive {
-    std::uint64_t generation = 0; // the one that they are of
-    std::uint64_t endedSeq = 0;   // by this event
-    std::int64_t endedAtMs = 0;   // the boundary, or the reset
-    std::uint64_t maxEntries = 0; // as it was
-    LiveRanking ranking;
-    RankingRef ref = {};
-    std::int64_t sliceEndMs = 0; // of a period other than `all`
-    SharedForm form = {};        // as it was, never null
-};
 
 struct Board {
     // `playerIds` must outlive the board; only an order by player ids needs it.
@@ -75,13 +64,34 @@ struct Board {
             std::find_if(held.begin(), held.end(), [&](const auto& view) { return view->seq == freezeSeq; });
         return found == held.end() ? nullptr : found->get();
     }
-    // Which archives the public knows: those of before the freeze, where the board is frozen.
+    // Whether the public may know of it: it is of before the freeze, where the board is frozen.
     bool isPublic(const Archive& archive) const {
         return frozen == nullptr || archive.endedSeq <= frozen->seq;
     }
-    std::size_t publicArchives() const {
-        return static_cast<std::size_t>(std::count_if(archives.begin(), archives.end(),
-                                                      [&](const Archive& one) { return isPublic(one); }));
+    // The archives that operators see, or the public: where the board is frozen, those of then, whatever became of them. O(archives).
+    std::vector<const Archive*> archivesSeen(bool truth) const {
+        if (frozen != nullptr && !truth)
+            return archivesIn(*frozen);
+        std::vector<const Archive*> seen;
+        for (const Archive& archive : archives)
+            seen.push_back(&archive);
+        return seen;
+    }
+    // Those that were there at the freeze of which the view is.
+    std::vector<const Archive*> archivesIn(const FrozenView& view) const {
+        std::vector<const Archive*> seen;
+        auto kept = view.archives.begin();
+        const auto addKept = [&] {
+            for (; kept != view.archives.end() && (*kept)->place == seen.size(); ++kept)
+                seen.push_back(&(*kept)->archive);
+        };
+        for (const Archive& archive : archives) {
+            addKept();
+            if (archive.endedSeq <= view.seq)
+                seen.push_back(&archive);
+        }
+        addKept();
+        return seen;
     }
     // Nothing where the board has no such ranking open.
     LiveRanking* openRanking(const RankingRef& ref) {

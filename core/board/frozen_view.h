@@ -4,6 +4,7 @@
 // What of a board is open at a time: slices of periods and counters; and FrozenView, a copy of all that, which the public sees while the
 // board is frozen. Changed by the engine only, on the writer's thread.
 
+#include "core/board/archive.h"
 #include "core/board/live_ranking.h"
 #include "core/board/period.h"
 #include "core/board/ranking_change.h"
@@ -43,6 +44,12 @@ struct BoardCounters {
     friend bool operator==(const BoardCounters&, const BoardCounters&) = default;
 };
 
+// An archive of before a freeze that the board has no longer, since an undo made it the board's ranking again: as it was.
+struct KeptArchive {
+    std::size_t place = 0; // among those that there were at the freeze
+    Archive archive;
+};
+
 // A frozen board as the public sees it: copies of what was open at the freeze, and what goes with them. Only what may be seen changes it:
 // renames, hidden players, the board's configuration, and reveals, which lead players from their place here to the truth.
 // One that is not shown any more is held for a while (Board::held), so that it can be shown again: hidden players and ids reach it still.
@@ -55,6 +62,8 @@ struct FrozenView {
     int decimals = 0;       // of the scores, where it is held
     LiveRanking ranking;
     std::vector<std::unique_ptr<OpenPeriod>> periods;
+    // The archives of then are the board's own, as long as it has them; these are the others, by place.
+    std::vector<std::unique_ptr<KeptArchive>> archives;
     // What was revealed, oldest first: each step one player, in all of these rankings, from before to after.
     std::vector<std::vector<RankingChange>> revealed;
 
@@ -74,16 +83,25 @@ struct FrozenView {
         return const_cast<FrozenView*>(this)->openRanking(
             ref); // NOLINT(cppcoreguidelines-pro-type-const-cast)
     }
+    // Of those that were open.
     template <typename Use>
-    void forEachRanking(Use&& use) {
+    void forEachOpen(Use&& use) {
         use(ranking);
         for (const auto& slice : periods)
             use(slice->ranking);
+    }
+    template <typename Use>
+    void forEachRanking(Use&& use) {
+        forEachOpen(use);
+        for (const auto& kept : archives)
+            use(kept->archive.ranking);
     }
     std::uint64_t entries() const {
         std::uint64_t sum = ranking.size();
         for (const auto& slice : periods)
             sum += slice->ranking.size();
+        for (const auto& kept : archives)
+            sum += kept->archive.ranking.size();
         return sum;
     }
 };

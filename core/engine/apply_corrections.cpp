@@ -215,6 +215,7 @@ Result<void> Engine::takeBackReset(const UndoFacts::Step& step, const Event& eve
         };
         std::vector<Kept> archives; // ascending by place
     };
+    keepForViews(*board, ended);
     const auto before = std::make_shared<Before>();
     before->generation = board->generation;
     totalEntries_ -= board->entries();

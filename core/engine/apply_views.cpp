@@ -4,7 +4,9 @@
 #include "core/engine/undo.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -62,6 +64,40 @@ void Engine::enactInView(FrozenView& view, const std::vector<RankingChange>& cha
     noteStep([&view, back = reversed(changes)] { move(view, back); });
 }
 
+// What the public saw of a board's archives at a freeze stays when the board loses one of them.
+void Engine::keepForViews(Board& board, const std::function<bool(const Archive&)>& leaves) {
+    const auto keep = [&](FrozenView& view) {
+        const std::vector<const Archive*> seen = board.archivesIn(view);
+        std::vector<std::unique_ptr<KeptArchive>> kept;
+        for (std::size_t place = 0; place < seen.size(); ++place) {
+            const Archive& one = *seen[place];
+            const bool isOwn = std::any_of(view.archives.begin(), view.archives.end(),
+                                           [&](const auto& other) { return &other->archive == &one; });
+            if (isOwn || !leaves(one))
+                continue;
+            Archive copy{one.generation,      one.endedSeq, one.endedAtMs,  one.maxEntries,
+                         one.ranking.clone(), one.ref,      one.sliceEndMs, one.form};
+            kept.push_back(std::make_unique<KeptArchive>(KeptArchive{place, std::move(copy)}));
+        }
+        if (kept.empty())
+            return;
+        std::set<const KeptArchive*> added;
+        for (std::unique_ptr<KeptArchive>& one : kept) {
+            added.insert(one.get());
+            view.archives.push_back(std::move(one));
+        }
+        std::sort(view.archives.begin(), view.archives.end(),
+                  [](const auto& a, const auto& b) { return a->place < b->place; });
+        noteStep([&view, added] {
+            std::erase_if(view.archives, [&](const auto& one) { return added.contains(one.get()); });
+        });
+    };
+    if (board.frozen != nullptr)
+        keep(*board.frozen);
+    for (const auto& view : board.held)
+        keep(*view);
+}
+
 // ---- which view is shown
 
 void Engine::putViewAway(Board& board) {
@@ -76,10 +112,17 @@ void Engine::putViewAway(Board& board) {
 }
 
 Board* Engine::boardOfHeld(std::uint64_t view) const {
+    const auto holds = [&](Board& board) {
+        const auto found = placeIn(board.held, view);
+        return found != board.held.end() && (*found)->seq == view;
+    };
     for (const auto& [number, board] : boards_) {
-        const auto found = placeIn(board->held, view);
-        if (found != board->held.end() && (*found)->seq == view)
+        if (holds(*board))
             return board.get();
+    }
+    for (const auto& [number, kept] : kept_) {
+        if (holds(*kept.board))
+            return kept.board.get();
     }
     return nullptr;
 }
@@ -88,7 +131,8 @@ bool Engine::giveUpView(std::uint64_t view) {
     Board* board = boardOfHeld(view);
     if (board == nullptr)
         return false;
-    touch(*board);
+    if (!kept_.contains(board->number))
+        touch(*board);
     const auto found = placeIn(board->held, view);
     const auto given = std::make_shared<std::unique_ptr<FrozenView>>(std::move(*found));
     board->held.erase(found);
@@ -101,7 +145,7 @@ bool Engine::turnView(FrozenView& view, const Board& board) {
     const RankingOrder order = board.config.order();
     const auto old = std::make_shared<std::vector<std::pair<LiveRanking*, LiveRanking>>>();
     bool good = true;
-    view.forEachRanking([&](LiveRanking& ranking) {
+    view.forEachOpen([&](LiveRanking& ranking) {
         if (ranking.order() == order)
             return;
         good = good && (ranking.empty() || (ranking.order().sort == order.sort &&
@@ -197,14 +241,18 @@ std::vector<std::uint64_t> Engine::viewsToGiveUp(const FrozenView& coming, std::
         return {coming.seq};
     std::map<std::uint64_t, std::uint64_t> others; // entries by the freeze's seq
     std::uint64_t entries = coming.entries();
-    for (const auto& [number, board] : boards_) {
-        for (const auto& view : board->held) {
+    const auto count = [&](const Board& board) {
+        for (const auto& view : board.held) {
             if (view->seq == leaving)
                 continue;
             others[view->seq] = view->entries();
             entries += view->entries();
         }
-    }
+    };
+    for (const auto& [number, board] : boards_)
+        count(*board);
+    for (const auto& [number, kept] : kept_) // deleted boards may come back with theirs
+        count(*kept.board);
     std::vector<std::uint64_t> given;
     while (others.size() + 1 > limits_.heldViews || entries > limits_.heldEntries) {
         given.push_back(others.begin()->first);

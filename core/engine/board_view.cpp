@@ -17,15 +17,14 @@ struct Shown {
     const std::vector<std::unique_ptr<OpenPeriod>>* periods;
     const BoardCounters* counters;
     std::uint64_t generation;
-    std::size_t archives;
     bool truth;
 };
 
 Shown shownOf(const Board& board, bool truth) {
     if (board.frozen && !truth)
-        return {&board.frozen->ranking,   &board.frozen->periods, &board.frozen->counters,
-                board.frozen->generation, board.publicArchives(), false};
-    return {&board.ranking, &board.periods, &board.counters, board.generation, board.archives.size(), true};
+        return {&board.frozen->ranking, &board.frozen->periods, &board.frozen->counters,
+                board.frozen->generation, false};
+    return {&board.ranking, &board.periods, &board.counters, board.generation, true};
 }
 
 struct Chosen {
@@ -38,15 +37,11 @@ struct Chosen {
 
 Result<Chosen> choose(const Board& board, const Shown& shown, const RankingChoice& choice) {
     if (choice.archive != 0) {
-        if (choice.archive > shown.archives)
-            return Error{Code::notFound, "the leaderboard has " + std::to_string(shown.archives) +
+        const std::vector<const Archive*> seen = board.archivesSeen(shown.truth);
+        if (choice.archive > seen.size())
+            return Error{Code::notFound, "the leaderboard has " + std::to_string(seen.size()) +
                                              " archived standings, counted from 1"};
-        std::uint64_t left = choice.archive;
-        const auto found =
-            std::find_if(board.archives.begin(), board.archives.end(), [&](const Archive& one) {
-                return (shown.truth || board.isPublic(one)) && --left == 0;
-            });
-        const Archive& archive = *found;
+        const Archive& archive = *seen[static_cast<std::size_t>(choice.archive - 1)];
         return Chosen{&archive.ranking, archive.ref, archive.sliceEndMs, archive.maxEntries,
                       archive.form.get()};
     }

@@ -148,14 +148,15 @@ class Engine {
     // The player's tuple in an open ranking of a live or kept board; nothing where they are not in it, or there is no such ranking.
     std::optional<RankedTuple> standingOf(std::uint32_t board, const RankingRef& ref,
                                           std::uint32_t player) const;
-    // Which frozen views of live boards, by the seqs of their freezes, there is no room for once `coming` is held and `leaving`
+    // Which frozen views of live and kept boards, by the seqs of their freezes, there is no room for once `coming` is held and `leaving`
     // (0: none) is not; the oldest go, or `coming` itself where it is too large.
     std::vector<std::uint64_t> viewsToGiveUp(const FrozenView& coming, std::uint64_t leaving) const;
     std::size_t memoryBytes() const;
     void checkInvariants() const;
 
-    // What an older snapshot could only guess of the forms of archives is as in an engine of the same event that knows them.
-    void learnForms(const Engine& other);
+    // The forms of all archives; and what an older snapshot could only guess of them is as an engine of the same event has them.
+    ArchiveForms archiveForms() const;
+    void learnForms(const ArchiveForms& forms);
 
     // A text that is equal exactly where the whole state is: for tests and `verify`. O(n log n).
     std::string describe() const;
@@ -307,6 +308,7 @@ class Engine {
     void putViewAway(Board& board);
     Board* boardOfHeld(std::uint64_t view) const;
     bool giveUpView(std::uint64_t view); // false: it is not held
+    void keepForViews(Board& board, const std::function<bool(const Archive&)>& leaves);
     bool turnView(FrozenView& view, const Board& board);
     Result<void> showViewAgain(Board& board, const UndoFacts::Step& step, const Event& event);
     Result<void> applyRevealStep(Board& board, const UndoFacts::Step& step, const Event& event);

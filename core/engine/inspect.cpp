@@ -81,7 +81,29 @@ void describeRanking(const Engine& engine, const Ranking& ranking, std::string& 
     }
 }
 
-void describeView(const Engine& engine, const FrozenView& frozen, const std::string& head, std::string& out) {
+std::string joined(const std::vector<std::string>& texts) {
+    std::string all;
+    for (const std::string& text : texts)
+        all.append(all.empty() ? "" : "|").append(text);
+    return all;
+}
+
+void describeArchive(const Engine& engine, const Archive& archive, const BoardConfig& config,
+                     std::string& out) {
+    line(out, {" archive", std::to_string(archive.generation), std::to_string(archive.endedSeq),
+               std::to_string(archive.endedAtMs), std::to_string(archive.maxEntries)});
+    if (archive.ref.period != Period::all)
+        line(out, {"  of", name(archive.ref.period), std::to_string(archive.ref.beginMs),
+                   std::to_string(archive.sliceEndMs)});
+    const RankingForm& form = *archive.form;
+    if (!isSame(form, formOf(config)))
+        line(out, {"  form", std::to_string(form.decimals), name(form.displayFormat),
+                   std::to_string(static_cast<int>(form.rankMode)), joined(form.secondaries)});
+    describeRanking(engine, archive.ranking, out);
+}
+
+void describeView(const Engine& engine, const FrozenView& frozen, const std::string& head,
+                  const BoardConfig& config, std::string& out) {
     line(out, {head, std::to_string(frozen.counters.revision), std::to_string(frozen.counters.submissions),
                std::to_string(frozen.counters.updatedAtMs)});
     describeRanking(engine, frozen.ranking, out);
@@ -90,18 +112,15 @@ void describeView(const Engine& engine, const FrozenView& frozen, const std::str
                    std::to_string(slice->endMs), slice->current ? "current" : "-"});
         describeRanking(engine, slice->ranking, out);
     }
+    for (const auto& kept : frozen.archives) {
+        line(out, {"  kept at", std::to_string(kept->place)});
+        describeArchive(engine, kept->archive, config, out);
+    }
     for (const std::vector<RankingChange>& step : frozen.revealed) {
         line(out, {"  revealed", std::to_string(step.size()), std::to_string(step.front().player),
                    step.front().before ? std::to_string(step.front().before->standing.reachedSeq) : "-",
                    step.front().after ? std::to_string(step.front().after->standing.reachedSeq) : "-"});
     }
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-    std::string all;
-    for (const std::string& text : texts)
-        all.append(all.empty() ? "" : "|").append(text);
-    return all;
 }
 
 // The same without what a plain board has not.
@@ -141,26 +160,18 @@ void describeBoard(const Engine& engine, const Board& board, std::string& out) {
     };
     if (board.frozen != nullptr)
         describeView(engine, *board.frozen,
-                     headOf(" frozen", *board.frozen) + std::to_string(board.publicArchives()), out);
+                     headOf(" frozen", *board.frozen) +
+                         std::to_string(board.archivesIn(*board.frozen).size()),
+                     c, out);
     for (const auto& view : board.held)
-        describeView(engine, *view, headOf(" held", *view) + std::to_string(view->decimals), out);
+        describeView(engine, *view, headOf(" held", *view) + std::to_string(view->decimals), c, out);
     for (const auto& slice : board.periods) {
         line(out, {" period", name(slice->ref.period), std::to_string(slice->ref.beginMs),
                    std::to_string(slice->endMs), slice->current ? "current" : "-"});
         describeRanking(engine, slice->ranking, out);
     }
-    for (const Archive& archive : board.archives) {
-        line(out, {" archive", std::to_string(archive.generation), std::to_string(archive.endedSeq),
-                   std::to_string(archive.endedAtMs), std::to_string(archive.maxEntries)});
-        if (archive.ref.period != Period::all)
-            line(out, {"  of", name(archive.ref.period), std::to_string(archive.ref.beginMs),
-                       std::to_string(archive.sliceEndMs)});
-        const RankingForm& form = *archive.form;
-        if (!isSame(form, formOf(c)))
-            line(out, {"  form", std::to_string(form.decimals), name(form.displayFormat),
-                       std::to_string(static_cast<int>(form.rankMode)), joined(form.secondaries)});
-        describeRanking(engine, archive.ranking, out);
-    }
+    for (const Archive& archive : board.archives)
+        describeArchive(engine, archive, c, out);
 }
 
 } // namespace
@@ -179,23 +190,44 @@ void Engine::describeFacts(std::string& out) const {
                    std::to_string(toggled.player)});
 }
 
-void Engine::learnForms(const Engine& other) {
-    const auto learn = [](Board& board, const Board* same) {
-        if (same == nullptr)
-            return;
-        for (Archive& archive : board.archives) {
-            const auto found =
-                std::find_if(same->archives.begin(), same->archives.end(), [&](const Archive& one) {
-                    return one.endedSeq == archive.endedSeq && one.ref == archive.ref;
-                });
-            if (!archive.form->known && found != same->archives.end())
-                archive.form = found->form;
-        }
+namespace {
+
+template <typename Use>
+void forEachArchive(Board& board, const Use& use) {
+    for (Archive& archive : board.archives)
+        use(archive);
+    const auto ofView = [&](FrozenView& view) {
+        for (const auto& kept : view.archives)
+            use(kept->archive);
+    };
+    if (board.frozen != nullptr)
+        ofView(*board.frozen);
+    for (const auto& view : board.held)
+        ofView(*view);
+}
+
+} // namespace
+
+ArchiveForms Engine::archiveForms() const {
+    ArchiveForms forms;
+    const auto note = [&](const Archive& archive) { forms[{archive.endedSeq, archive.ref}] = archive.form; };
+    for (const auto& [number, board] : boards_)
+        forEachArchive(*board, note);
+    for (const auto& [number, kept] : kept_)
+        forEachArchive(*kept.board, note);
+    return forms;
+}
+
+void Engine::learnForms(const ArchiveForms& forms) {
+    const auto learn = [&](Archive& archive) {
+        const auto found = forms.find({archive.endedSeq, archive.ref});
+        if (!archive.form->known && found != forms.end())
+            archive.form = found->second;
     };
     for (const auto& [number, board] : boards_)
-        learn(*board, other.boardByNumber(number));
+        forEachArchive(*board, learn);
     for (const auto& [number, kept] : kept_)
-        learn(*kept.board, other.keptBoard(number));
+        forEachArchive(*kept.board, learn);
 }
 
 std::string Engine::describe() const {

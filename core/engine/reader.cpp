@@ -218,9 +218,8 @@ Result<QueryAnswer> answer(const Engine& engine, const ArchivesQuery& query) {
     result.meta = view->meta;
     const Board& board = *view->board;
     std::int64_t generationBeganMs = board.createdAtMs;
-    for (const Archive& archive : board.archives) {
-        if (!query.truth && !board.isPublic(archive))
-            continue;
+    for (const Archive* seen : board.archivesSeen(query.truth)) {
+        const Archive& archive = *seen;
         const bool ofReset = archive.ref.period == Period::all;
         const std::int64_t beganMs = ofReset ? generationBeganMs : archive.ref.beginMs;
         if (ofReset)

@@ -215,7 +215,12 @@ void SnapshotWriter::beforeEvent(const Event& event) {
     if (!event.boardFacts || !event.boardFacts->unfreeze)
         return;
     for (const std::uint64_t view : event.boardFacts->unfreeze->givenUp) {
-        if (Board* board = engine_.boardOfHeld(view))
+        Board* board = engine_.boardOfHeld(view);
+        if (board == nullptr)
+            continue;
+        if (engine_.kept_.contains(board->number))
+            takeKept(board->number);
+        else
             takeWhole(*board);
     }
 }

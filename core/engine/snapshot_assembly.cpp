@@ -81,6 +81,11 @@ bool SnapshotAssembly::addRanking(std::uint32_t number, const snapshot_form::Ran
     using Kind = snapshot_form::RankingHead::Kind;
     if ((places.come == 0) != (head.kind == Kind::all))
         return false;
+    if (head.isArchive() || head.isViewArchive()) {
+        const bool fits = head.form == nullptr || head.form->secondaries.size() == head.order.secondaryCount;
+        if (head.endedSeq > engine_.lastSeq_ || (!fits && head.form->known))
+            return false;
+    }
     if (head.isOfView() ? !openOfView(board, places, head) : places.viewsCome != 0)
         return false;
     if (head.kind == Kind::period) {
@@ -88,8 +93,8 @@ bool SnapshotAssembly::addRanking(std::uint32_t number, const snapshot_form::Ran
             return false;
         ++places.periods;
     }
-    if (head.isArchive() && !putArchive(board, head))
-        return false;
+    if (head.isArchive())
+        board.archives.push_back(archiveOf(board, head));
     if (head.kind == Kind::all || head.kind == Kind::period)
         engine_.totalEntries_ += head.records;
     --places.left;
@@ -145,6 +150,14 @@ bool SnapshotAssembly::openOfView(Board& board, Places& places,
     if (head.beginsView() ? places.viewsCome == places.views.size() : places.viewsCome == 0)
         return false;
     FrozenView& view = *places.views[head.beginsView() ? places.viewsCome : places.viewsCome - 1];
+    if (head.isViewArchive()) {
+        if (head.endedSeq > view.seq || (!view.archives.empty() && view.archives.back()->place >= head.place))
+            return false;
+        view.archives.push_back(std::make_unique<KeptArchive>(
+            KeptArchive{static_cast<std::size_t>(head.place), archiveOf(board, head)}));
+        places.viewRankings.push_back(&view.archives.back()->archive.ranking);
+        return true;
+    }
     if (head.isHeld() != (&view != board.frozen.get()))
         return false;
     LiveRanking empty = head.isHeld() ? LiveRanking(head.order, playerIds()) : board.emptyRanking();
@@ -174,23 +187,23 @@ bool SnapshotAssembly::openPeriod(Board& board, const snapshot_form::RankingHead
 }
 
 // Archives share a form where it is the same, as they did.
-bool SnapshotAssembly::putArchive(Board& board, const snapshot_form::RankingHead& head) const {
-    if (head.endedSeq > engine_.lastSeq_)
-        return false;
+Archive SnapshotAssembly::archiveOf(const Board& board, const snapshot_form::RankingHead& head) const {
     SharedForm form = head.form;
     if (form == nullptr) {
         RankingForm guess = formOf(board.config);
         guess.known = false;
         form = std::make_shared<const RankingForm>(std::move(guess));
     }
-    if (form->secondaries.size() != head.order.secondaryCount && form->known)
-        return false;
     if (!board.archives.empty() && *board.archives.back().form == *form)
         form = board.archives.back().form;
-    board.archives.push_back({head.generation, head.endedSeq, head.endedAtMs, head.maxEntries,
-                              LiveRanking(head.order, playerIds()), head.ref, head.sliceEndMs,
-                              std::move(form)});
-    return true;
+    return {head.generation,
+            head.endedSeq,
+            head.endedAtMs,
+            head.maxEntries,
+            LiveRanking(head.order, playerIds()),
+            head.ref,
+            head.sliceEndMs,
+            std::move(form)};
 }
 
 LiveRanking& SnapshotAssembly::rankingOf(const RankingName& name) {

@@ -89,7 +89,7 @@ class SnapshotAssembly {
     LiveRanking& rankingOf(const RankingName& name);
     bool openOfView(Board& board, Places& places, const snapshot_form::RankingHead& head) const;
     bool openPeriod(Board& board, const snapshot_form::RankingHead& head) const;
-    bool putArchive(Board& board, const snapshot_form::RankingHead& head) const;
+    Archive archiveOf(const Board& board, const snapshot_form::RankingHead& head) const;
     bool beginRanking(const RankingName& name, std::uint64_t records);
     void orderSome();
 

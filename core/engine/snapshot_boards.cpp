@@ -132,6 +132,12 @@ void SnapshotWriter::addRankings(Reading& reading, const Aside& aside) {
             head.order = slice->ranking.order();
             add(slice->ranking, head);
         }
+        for (const auto& kept : view.archives) {
+            head = headOf(kept->archive);
+            head.kind = Kind::viewArchive;
+            head.place = kept->place;
+            add(kept->archive.ranking, head);
+        }
     };
     if (board.frozen)
         addView(*board.frozen, Kind::frozenAll, Kind::frozenPeriod);

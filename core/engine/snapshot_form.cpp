@@ -103,12 +103,16 @@ void encodeHead(const RankingHead& head, ByteWriter& out) {
     out.varint(head.maxEntries);
     encodeOrder(head.order, out);
     encodeForm(*head.form, out);
+    if (head.isViewArchive())
+        out.varint(head.place);
 }
 
 RankingHead decodeHead(ByteReader& in, std::uint8_t ofVersion) {
     RankingHead head;
     const std::uint8_t kind = in.u8();
-    if (kind < 1 || kind > static_cast<std::uint8_t>(RankingHead::Kind::heldPeriod)) {
+    const auto last =
+        ofVersion >= versionWithForms ? RankingHead::Kind::viewArchive : RankingHead::Kind::heldPeriod;
+    if (kind < 1 || kind > static_cast<std::uint8_t>(last)) {
         in.fail();
         return head;
     }
@@ -132,6 +136,8 @@ RankingHead decodeHead(ByteReader& in, std::uint8_t ofVersion) {
     head.order = decodeOrder(in);
     if (ofVersion >= versionWithForms)
         head.form = decodeForm(in);
+    if (head.isViewArchive())
+        head.place = in.varint();
     return head;
 }
 

@@ -16,7 +16,7 @@
 //   revealed board, whether it goes on with the step before it, changes (change_codec.h): the steps of a reveal, oldest first, behind the
 //            view that they are of
 //   ranking  board, head (RankingHead). A board's rankings are numbered from 0 in the order in which their heads come: the live one first,
-//            then periods, archives, the frozen ones, those of each view that is held
+//            then periods, archives, the frozen ones, those of each view that is held; of a view, archives come last
 //   records  board, ranking, number of records here, columns: player minus the one before minus 1, score, reachedSeq,
 //            changedAtS, and one for each secondary value of the order
 //   players  first number, how many, columns: bytes of the id, bytes of the name (0: the id), then the ids, then the names
@@ -24,7 +24,7 @@
 //   facts    of a player: number, team, division, metadata and the event that set it, hidden, banned, erased, merged into, by event
 //   toggled  of a group that was undone or done again: group, event, its group, whether it is undone, board, player
 //   keys     how many, columns: bytes of the text, fingerprint, seq, time, then the texts
-// Version 4 and older say nothing of the form of archives: it is taken to be what their board is set to.
+// Version 4 and older have no archives of views, and say nothing of the form of archives: it is taken to be what their board is set to.
 // Version 3 has no views that are held, and the number of archives between generation and counters of frozen ones.
 // Version 2 has other boards: the number of records of the live ranking and of archives instead of rankings; and in place of rankings
 //   archive  of the board before it, oldest first: generation, end, max_entries, order, number of records
@@ -84,7 +84,8 @@ struct RankingHead {
         frozenAll = 4,
         frozenPeriod = 5,
         heldAll = 6,
-        heldPeriod = 7
+        heldPeriod = 7,
+        viewArchive = 8 // kept by a view, frozen or held
     };
 
     Kind kind = Kind::all;
@@ -92,8 +93,9 @@ struct RankingHead {
     // period, archive, frozenPeriod, heldPeriod
     RankingRef ref;
     std::int64_t sliceEndMs = 0;
-    bool current = false; // of a period, frozen or held or neither
-    // archive
+    bool current = false;    // of a period, frozen or held or neither
+    std::uint64_t place = 0; // of a viewArchive: KeptArchive::place
+    // archive, viewArchive
     std::uint64_t generation = 0;
     std::uint64_t endedSeq = 0;
     std::int64_t endedAtMs = 0;
@@ -105,6 +107,7 @@ struct RankingHead {
     bool isPeriod() const {
         return kind == Kind::period || kind == Kind::frozenPeriod || kind == Kind::heldPeriod;
     }
+    bool isViewArchive() const { return kind == Kind::viewArchive; }
     bool isHeld() const { return kind == Kind::heldAll || kind == Kind::heldPeriod; }
     // Of what a freeze copied, the whole ranking, which comes first.
     bool beginsView() const { return kind == Kind::frozenAll || kind == Kind::heldAll; }

@@ -74,6 +74,7 @@ class Verifier {
     VerifyReport report_;
     std::unique_ptr<Engine> engine_; // of the events alone
     std::string state_;              // its description
+    ArchiveForms forms_;             // of its archives
     std::vector<std::uint64_t> snapshots_;
     std::map<std::string, std::set<std::string, std::less<>>> columnNames_; // by table
     std::uint64_t lastSeq_ = 0;
@@ -325,7 +326,7 @@ Result<void> Verifier::checkSnapshot(std::uint64_t seq) {
     if (stopped())
         return stopping();
     if (read)
-        engine.learnForms(*engine_);
+        engine.learnForms(forms_);
     if (!read)
         add(check, read.error().detail);
     else if (std::string part = differenceOf(state_, "the events", engine.describe(), "the snapshot");
@@ -362,6 +363,7 @@ Result<VerifyReport> Verifier::run() {
             return done.error();
     }
     state_ = engine_->describe();
+    forms_ = engine_->archiveForms();
     engine_.reset();
     listing.figures = snapshots_.empty() ? "none" : figure(snapshots_.size()) + " whole ones";
     report_.checks.push_back(std::move(listing));

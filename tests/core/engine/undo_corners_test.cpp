@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Undo where rules meet: archives and their numbers, bounds, deleted boards, merges that would be a circle, erased aliases.
+#include "core/engine/snapshot.h"
+#include "core/engine/snapshot_reader.h"
 #include "tests/core/engine/desk_of_engine.h"
 
 using namespace rostrum;
@@ -62,17 +64,17 @@ TEST_CASE("a reset that is done again is archived where it stood, also beside a 
     CHECK(desk.engine.describe() == state);
     desk.run(redo("b", reset));
     CHECK(archivesOf(desk) == before);
-    CHECK(archivesOf(desk, false) == "daily, daily"); // put away anew since the freeze
+    CHECK(archivesOf(desk, false) == before); // the public's are those of the freeze
     RangeQuery archived{"b", 1, 10, std::nullopt, {}};
-    archived.choice.archive = 2; // of the public's two
+    archived.choice.archive = 3;
     const Result<QueryAnswer> shown = answerQuery(desk.engine, archived);
     REQUIRE(shown.ok());
     REQUIRE(std::get<EntriesAnswer>(*shown).entries.size() == 1);
     CHECK(std::get<EntriesAnswer>(*shown).entries.front().playerId == "bob");
-    archived.choice.archive = 3;
+    archived.choice.archive = 4;
     CHECK(answerQuery(desk.engine, archived).error().code == Code::notFound);
     archived.choice.truth = true;
-    CHECK(answerQuery(desk.engine, archived).ok());
+    CHECK(answerQuery(desk.engine, archived).error().code == Code::notFound);
     CHECK(desk.replayed() == desk.engine.describe());
 }
 
@@ -205,4 +207,87 @@ TEST_CASE("who may not change a board undoes no change of it") {
     desk.origin.role = Role::admin;
     desk.run(undo("b", created));
     CHECK(desk.engine.findBoard("b") == nullptr);
+}
+
+namespace {
+
+// All that the public is told of the board's archives, and at which revision.
+std::string archivesToAll(const Engine& engine) {
+    const Result<QueryAnswer> answer = answerQuery(engine, ArchivesQuery{"b", false});
+    REQUIRE(answer.ok());
+    const auto& archives = std::get<ArchivesAnswer>(*answer);
+    std::string text = std::to_string(archives.meta.revision);
+    for (const ArchiveInfo& archive : archives.archives) {
+        text += "; " + std::to_string(archive.number) + " " + std::to_string(archive.beganAtMs) + " " +
+                std::to_string(archive.endedAtMs) + " " + std::to_string(archive.generation);
+        RangeQuery range{"b", 1, 10, std::nullopt, {}};
+        range.choice.archive = archive.number;
+        const Result<QueryAnswer> entries = answerQuery(engine, range);
+        REQUIRE(entries.ok());
+        for (const Entry& entry : std::get<EntriesAnswer>(*entries).entries)
+            text += " " + entry.playerId + " " + std::to_string(entry.score);
+    }
+    return text;
+}
+
+std::unique_ptr<Engine> throughSnapshot(Engine& engine) {
+    auto loaded = std::make_unique<Engine>();
+    SnapshotReader reader(*loaded);
+    SnapshotWriter writer(engine);
+    for (bool last = false; !last;)
+        REQUIRE(reader.add(writer.next(last)).ok());
+    REQUIRE(reader.finish().ok());
+    return loaded;
+}
+
+} // namespace
+
+TEST_CASE("while a board is frozen the public's archives stay, whatever is undone") {
+    DeskOfEngine desk;
+    desk.create(increments("b"));
+    std::vector<std::uint64_t> resets;
+    for (const char* score : {"5", "6", "7"}) {
+        desk.submit("b", "ann", score);
+        desk.submit("b", "bob", "1");
+        desk.nowMs += 1000;
+        resets.push_back(std::get<BoardWasReset>(desk.run(ResetBoard{"b", ""})).seq);
+    }
+    desk.run(FreezeBoard{"b", true, ""});
+    const std::string before = archivesToAll(desk.engine);
+    UndoChange dry = undo("b", resets[2]);
+    dry.dryRun = true;
+    const std::string state = desk.engine.describe();
+    desk.run(dry);
+    CHECK(desk.engine.describe() == state);
+    desk.run(undo("b", resets[2]));
+    CHECK(archivesToAll(desk.engine) == before);
+    desk.run(undo("b", resets[1]));
+    CHECK(archivesToAll(desk.engine) == before);
+    desk.submit("b", "ann", "1");
+    desk.run(redo("b", resets[1]));
+    desk.run(redo("b", resets[2]));
+    CHECK(archivesToAll(desk.engine) == before);
+    desk.run(undo("b", resets[2]));
+    CHECK(archivesToAll(desk.engine) == before);
+    CHECK(archivesToAll(*throughSnapshot(desk.engine)) == before);
+    CHECK(throughSnapshot(desk.engine)->describe() == desk.engine.describe());
+    CHECK(desk.replayed() == desk.engine.describe());
+
+    // What is to be seen of a frozen board goes on reaching it.
+    ChangePlayer hide;
+    hide.playerId = "bob";
+    hide.hidden = true;
+    desk.run(hide);
+    const std::string without = archivesToAll(desk.engine);
+    CHECK(without.find("bob") == std::string::npos);
+    CHECK(without.find("ann 7") != std::string::npos);
+    CHECK(without.substr(0, without.find(';')) != before.substr(0, before.find(';')));
+
+    const std::uint64_t end = std::get<BoardInfo>(desk.run(FreezeBoard{"b", false, ""})).seq;
+    CHECK(archivesToAll(desk.engine) != without); // the truth has one less
+    desk.run(undo("b", end));                     // shown again as it was
+    const std::string again = archivesToAll(desk.engine);
+    CHECK(again.substr(again.find(';')) == without.substr(without.find(';')));
+    CHECK(archivesToAll(*throughSnapshot(desk.engine)) == again);
+    CHECK(desk.replayed() == desk.engine.describe());
 }

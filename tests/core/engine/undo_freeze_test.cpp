@@ -2,6 +2,7 @@
 // Undo and redo of what the public sees: freezes, their ends, and the steps of reveals.
 #include "core/engine/event_codec.h"
 #include "core/engine/snapshot.h"
+#include "core/engine/snapshot_reader.h"
 #include "tests/core/engine/desk_of_engine.h"
 
 #include <string>
@@ -420,4 +421,36 @@ TEST_CASE("an unfreezing of a version that held no views is read, and is for goo
     for (bool done = false; !done;)
         done = *research.step(older, 100);
     CHECK(research.plan().error().code == Code::conflict);
+}
+
+TEST_CASE("frozen views of deleted boards count among those that are held") {
+    DeskOfEngine desk;
+    const auto freezeOnce = [&](const std::string& board) {
+        desk.run(FreezeBoard{board, true, ""});
+        return std::get<BoardInfo>(desk.run(FreezeBoard{board, false, ""})).seq;
+    };
+    desk.create(draft("gone"));
+    desk.submit("gone", "ann", "5");
+    const std::uint64_t first = freezeOnce("gone");
+    const std::uint64_t last = freezeOnce("gone");
+    const std::uint64_t deleted = std::get<BoardDeleted>(desk.run(DeleteBoard{"gone"})).seq;
+    desk.create(draft("stays"));
+    SnapshotWriter begun(desk.engine); // taken while a view of a deleted board is given up
+    const std::string then = desk.engine.describe();
+    for (std::size_t i = 0; i + 1 < EngineLimits().heldViews; ++i)
+        freezeOnce("stays");
+    Engine loaded;
+    SnapshotReader reader(loaded);
+    for (bool end = false; !end;)
+        REQUIRE(reader.add(begun.next(end)).ok());
+    REQUIRE(reader.finish().ok());
+    CHECK(loaded.describe() == then);
+    CHECK(desk.engine.boards().begin()->second->held.size() == EngineLimits().heldViews - 1);
+    CHECK(desk.replayed() == desk.engine.describe());
+    desk.run(UndoChange{"", deleted, "", false, false});
+    CHECK(desk.engine.findBoard("gone")->held.size() == 1); // the older of the two gave way
+    CHECK(desk.refusal(UndoChange{"gone", first, "", false, false}) == Code::conflict);
+    desk.run(UndoChange{"gone", last, "", false, false});
+    CHECK(desk.engine.findBoard("gone")->frozen != nullptr);
+    CHECK(desk.replayed() == desk.engine.describe());
 }
