@@ -2,6 +2,7 @@
 // What the events of corrections do: facts about players, merges, erasures, undo and redo. No rule, no clock.
 #include "core/board/text.h"
 #include "core/engine/engine.h"
+#include "core/engine/erased_texts.h"
 #include "core/engine/snapshot.h"
 #include "core/engine/undo.h"
 
@@ -89,10 +90,22 @@ Result<void> Engine::applyPlayerErased(const Event& event) {
     facts.mergedInto = before.mergedInto;
     facts.mergedSeq = before.mergedSeq;
     setFacts(event.player, std::move(facts), event.receivedAtMs);
-    if (holder == 0)
+    if (holder == 0) {
+        eraseKeys(ErasedPlayer(event.player, event.texts->playerId,
+                               std::string(players_.playerId(event.player)),
+                               std::string(players_.username(event.player))));
         changeId(event.player, event.texts->playerId, event.texts->playerId);
+    }
     stepBoardsOf(event.player, event.receivedAtMs);
     return {};
+}
+
+// As a ledger does to those that it holds (erased_texts.h): one read from the beginning binds the same.
+void Engine::eraseKeys(const ErasedPlayer& erased) {
+    std::vector<RequestKeys::Replaced> replaced = keys_.eraseWhere(
+        [&](std::string_view caller, std::string_view key) { return erased.concernsKey(caller, key); });
+    if (!replaced.empty())
+        noteStep([this, replaced = std::move(replaced)] { keys_.putBack(replaced); });
 }
 
 // Rankings in the order of ids place the player anew.

@@ -62,6 +62,7 @@ struct EngineLimits {
     std::uint64_t heldEntries = 5'000'000;
 };
 
+class ErasedPlayer;
 class SnapshotWriter;
 class UndoResearch;
 struct UndoPlan;
@@ -203,6 +204,8 @@ class Engine {
     Result<CommandAnswer> run(const ChangePlayer& command, Call& call);
     Result<CommandAnswer> run(const MergePlayers& command, Call& call);
     Result<CommandAnswer> run(const ErasePlayer& command, Call& call);
+    void appendErasure(const ErasedPlayer& one, const std::vector<ErasedPlayer>& all,
+                       const std::string& reason, Call& call);
     Result<CommandAnswer> run(const UndoChange& command, Call& call);
     Result<void> judgeCorrection(const SetScore& command, Judged& judged) const;
     Result<std::vector<RankingChange>> mergeChanges(std::uint32_t player, std::uint32_t into,
@@ -323,6 +326,7 @@ class Engine {
     Result<void> applyPlayerChanged(const Event& event);
     Result<void> applyPlayersMerged(const Event& event);
     Result<void> applyPlayerErased(const Event& event);
+    void eraseKeys(const ErasedPlayer& erased);
     Result<void> applyChangeUndone(const Event& event);
     Result<void> applyStep(const UndoFacts::Step& step, const Event& event);
     Result<void> takeBackReset(const UndoFacts::Step& step, const Event& event);

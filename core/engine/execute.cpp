@@ -90,7 +90,7 @@ Result<Engine::Executed> Engine::execute(const Command& command, const Origin& o
         beginBatch();
         return Executed(std::move(*answer));
     }
-    if (key) {
+    if (key && call.bindsKey) {
         Event& event = append(call, EventType::requestAnswered, 0, 0);
         event.key = std::move(key);
         // A player stands in the ledger by number: the id may have to be erased one day.

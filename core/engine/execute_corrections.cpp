@@ -3,6 +3,7 @@
 #include "core/board/text.h"
 #include "core/board/tuple_fold.h"
 #include "core/engine/engine.h"
+#include "core/engine/erased_texts.h"
 #include "core/engine/judged.h"
 #include "core/engine/undo.h"
 
@@ -296,6 +297,23 @@ Result<CommandAnswer> Engine::run(const MergePlayers& command, Call& call) {
     return CommandAnswer(std::move(info));
 }
 
+// What is said of it is in the ledger for good: who is erased by it is in no part of that.
+void Engine::appendErasure(const ErasedPlayer& one, const std::vector<ErasedPlayer>& all,
+                           const std::string& reason, Call& call) {
+    Event& event = append(call, EventType::playerErased, 0, one.number());
+    if (!reason.empty())
+        event.grounds.make().reason = reason;
+    for (const ErasedPlayer& erased : all) {
+        erased.erase(event, false);
+        if (erased.concernsKey(call.origin.actor, call.origin.headerKey))
+            call.bindsKey = false;
+    }
+    EventTexts& texts = event.texts.make();
+    texts.playerId = one.placeholder();
+    texts.username = one.placeholder();
+    applyNew(event);
+}
+
 Result<CommandAnswer> Engine::run(const ErasePlayer& command, Call& call) {
     if (Result<void> reason = checkReason(command.reason); !reason)
         return reason.error();
@@ -316,18 +334,16 @@ Result<CommandAnswer> Engine::run(const ErasePlayer& command, Call& call) {
             all.push_back(other);
     }
     all.push_back(player);
+    std::vector<ErasedPlayer> erased;
     for (const std::uint32_t one : all) {
         std::string placeholder = "erased-" + std::to_string(one);
         while (players_.find(placeholder) != 0)
             placeholder += "-";
-        Event& event = append(call, EventType::playerErased, 0, one);
-        if (!command.reason.empty())
-            event.grounds.make().reason = command.reason;
-        EventTexts& texts = event.texts.make();
-        texts.playerId = placeholder;
-        texts.username = placeholder;
-        applyNew(event);
+        erased.emplace_back(one, std::move(placeholder), std::string(players_.playerId(one)),
+                            std::string(players_.username(one)));
     }
+    for (const ErasedPlayer& one : erased)
+        appendErasure(one, erased, command.reason, call);
     PlayerInfo info = playerInfo(player);
     info.seq = lastSeq_;
     return CommandAnswer(std::move(info));

@@ -2,6 +2,7 @@
 #include "core/engine/request_keys.h"
 
 #include "core/check.h"
+#include "core/engine/erased_texts.h"
 #include "core/engine/player_table.h"
 
 #include <algorithm>
@@ -135,6 +136,51 @@ bool RequestKeys::insert(const Parts& parts, const Bound& bound) {
 
 bool RequestKeys::bind(const RequestKey& key, std::uint64_t seq, std::int64_t atMs) {
     return insert({static_cast<char>(key.kind), key.caller, key.key}, {key.fingerprint, seq, atMs});
+}
+
+RequestKeys::Parts RequestKeys::partsOf(std::string_view text) {
+    const std::size_t nul = text.find('\0', 1);
+    return {text.front(), text.substr(1, nul - 1), text.substr(nul + 1)};
+}
+
+// In its place among the texts of its chunk: those behind it move.
+void RequestKeys::setText(std::uint64_t index, const Parts& parts, std::uint64_t fingerprint) {
+    std::string text(1, parts.kind);
+    text.append(parts.caller);
+    text.push_back('\0');
+    text.append(parts.key);
+    unlink(index);
+    Chunk& holder = chunk(index);
+    Entry& changed = entry(index);
+    const std::size_t begin = textBegin(holder, index);
+    const std::size_t before = changed.textEnd - begin;
+    holder.texts.replace(begin, before, text);
+    const std::uint64_t end = std::min(end_, (index / chunkEntries + 1) * chunkEntries);
+    for (std::uint64_t each = index; each < end; ++each)
+        entry(each).textEnd = static_cast<std::uint32_t>(entry(each).textEnd + text.size() - before);
+    changed.hash = hashOf(partsOf(text));
+    changed.bound.fingerprint = fingerprint;
+    place(slotOf(changed.hash, index));
+}
+
+std::vector<RequestKeys::Replaced>
+RequestKeys::eraseWhere(const std::function<bool(std::string_view, std::string_view)>& concerns) {
+    std::vector<Replaced> replaced;
+    for (std::uint64_t index = first_; index < end_; ++index) {
+        const Parts parts = partsOf(textOf(index));
+        if (parts.caller == erasedCaller || !concerns(parts.caller, parts.key))
+            continue;
+        const Bound bound = entry(index).bound;
+        replaced.push_back({index, std::string(textOf(index)), bound.fingerprint});
+        const RequestKey key = erasedKey(static_cast<KeyKind>(parts.kind), bound.seq);
+        setText(index, {static_cast<char>(key.kind), key.caller, key.key}, key.fingerprint);
+    }
+    return replaced;
+}
+
+void RequestKeys::putBack(const std::vector<Replaced>& replaced) {
+    for (const Replaced& one : replaced)
+        setText(one.index, partsOf(one.text), one.fingerprint);
 }
 
 bool RequestKeys::restore(std::string_view text, const Bound& bound) {

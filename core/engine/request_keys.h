@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -50,6 +51,17 @@ class RequestKeys {
     void expire();
     // Takes back the newest binding (for undoing a batch that could not be committed).
     void unbindNewest();
+
+    // ---- erasing: what was bound before, for putBack()
+    struct Replaced {
+        std::uint64_t index = 0;
+        std::string text;
+        std::uint64_t fingerprint = 0;
+    };
+    // Keys of which `concerns(caller, key)` holds become erasedKey() of their event: bound, in their place, but never found. O(n).
+    std::vector<Replaced> eraseWhere(const std::function<bool(std::string_view, std::string_view)>& concerns);
+    // Nothing was bound or expired meanwhile.
+    void putBack(const std::vector<Replaced>& replaced);
 
     std::size_t size() const { return static_cast<std::size_t>(end_ - first_); }
     void clear();
@@ -103,6 +115,7 @@ class RequestKeys {
         return static_cast<std::size_t>((static_cast<std::uint64_t>(hash) * slots_.size()) >> 32);
     }
     static std::uint32_t hashOf(const Parts& parts);
+    static Parts partsOf(std::string_view text);
     static std::size_t textBegin(const Chunk& chunk, std::uint64_t index);
     std::string_view textOf(std::uint64_t index) const;
     bool isAt(std::uint64_t index, const Parts& parts) const;
@@ -110,6 +123,7 @@ class RequestKeys {
     bool insert(const Parts& parts, const Bound& bound);
     void place(std::uint64_t slot);
     void unlink(std::uint64_t index);
+    void setText(std::uint64_t index, const Parts& parts, std::uint64_t fingerprint);
     void resizeTable(std::size_t slots);
     void sweep(std::size_t atMost);
 

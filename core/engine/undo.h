@@ -133,6 +133,7 @@ struct Engine::Call {
     std::int64_t nowMs = 0;
     std::vector<Event>& batch;
     std::uint64_t group = 0; // seq of the first event of this request
+    bool bindsKey = true;    // false: its key has what was erased by it
 };
 
 } // namespace rostrum

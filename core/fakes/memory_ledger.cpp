@@ -2,7 +2,6 @@
 #include "core/fakes/memory_ledger.h"
 
 #include "core/engine/bytes.h"
-#include "core/engine/erased_texts.h"
 #include "core/engine/event_codec.h"
 
 #include <algorithm>
@@ -79,13 +78,36 @@ void MemoryLedger::keep(const Event& event) {
     put(row_);
 }
 
+// Who the player was is in the rows: the id, all names, and which was the last.
+void MemoryLedger::erase(const Event& event) {
+    std::string playerId;
+    std::string last;
+    std::vector<std::string> names;
+    const Result<void> read = readRows(0, count_, [&](const Event& each) -> Result<void> {
+        if (each.player != event.player || !each.texts || each.seq == event.seq)
+            return {};
+        if (each.type == EventType::playerRegistered)
+            playerId = each.texts->playerId;
+        if (each.type == EventType::playerRegistered || each.type == EventType::playerRenamed)
+            last = each.texts->username;
+        names.push_back(each.texts->username);
+        names.push_back(each.texts->previousUsername);
+        return {};
+    });
+    ROSTRUM_CHECK(read.ok(), "a ledger in memory is read before it is damaged");
+    ErasedPlayer erased(event.player, event.texts->playerId, playerId, last);
+    for (const std::string& name : names)
+        erased.addName(name);
+    erased_.emplace_back(event.seq, std::move(erased));
+}
+
 Result<void> MemoryLedger::commit(std::span<const Event> events, const SnapshotPart* part) {
     const std::lock_guard lock(mutex_);
     for (const Event& event : events) {
         ROSTRUM_CHECK(event.seq == before_ + count_ + 1, "sequence numbers of a ledger are dense");
         keep(event);
         if (event.type == EventType::playerErased && event.texts) {
-            erased_[event.player] = {event.seq, event.texts->playerId};
+            erase(event);
             snapshots_.clear();
         }
     }
@@ -132,7 +154,11 @@ Result<void> MemoryLedger::read(std::uint64_t afterSeq, std::uint64_t limit, con
     const std::uint64_t first = afterSeq - before_;
     if (first >= count_)
         return {};
-    const std::uint64_t end = limit < count_ - first ? first + limit : count_;
+    return readRows(first, limit < count_ - first ? first + limit : count_, each);
+}
+
+template <typename Visit>
+Result<void> MemoryLedger::readRows(std::uint64_t first, std::uint64_t end, Visit&& visit) const {
     std::uint64_t row = first - first % indexEvery;
     Place place = index_[static_cast<std::size_t>(row / indexEvery)];
     for (std::int64_t receivedAtMs = 0; row < end; ++row) {
@@ -144,7 +170,7 @@ Result<void> MemoryLedger::read(std::uint64_t afterSeq, std::uint64_t limit, con
             return decoded;
         if (row < first)
             continue;
-        if (Result<void> visited = each(event); !visited)
+        if (Result<void> visited = visit(event); !visited)
             return visited;
     }
     return {};
@@ -171,9 +197,6 @@ Result<void> MemoryLedger::readRow(Place& place, std::uint64_t seq, std::int64_t
         for (std::string* text :
              {&texts.playerId, &texts.username, &texts.previousUsername, &texts.gameId, &texts.metadata})
             *text = in.text();
-        const auto erased = erased_.find(event.player);
-        if (erased != erased_.end() && seq < erased->second.first)
-            eraseTexts(texts, erased->second.second);
     }
     ROSTRUM_CHECK(in.ok(), "a row of a ledger in memory is not what was written");
     place.offset += in.position();
@@ -181,7 +204,13 @@ Result<void> MemoryLedger::readRow(Place& place, std::uint64_t seq, std::int64_t
         return {};
     if (damaged_.contains(seq))
         body = body.substr(0, body.size() / 2);
-    return decodeBody(body, event);
+    if (Result<void> decoded = decodeBody(body, event); !decoded)
+        return decoded;
+    for (const auto& [by, erased] : erased_) {
+        if (seq <= by)
+            erased.erase(event, seq < by);
+    }
+    return {};
 }
 
 Result<std::vector<std::uint64_t>> MemoryLedger::snapshots() {

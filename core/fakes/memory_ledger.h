@@ -3,11 +3,12 @@
 
 // MemoryLedger: a Ledger without a disk. It keeps the encoded bytes of each event and decodes them on every read, so that
 // whoever reads it sees what a file would give back, not the objects that went in. An event takes about 10 bytes, its body and its texts; nothing
-// that is kept is ever moved. Texts of erased players are kept, but never given back.
+// that is kept is ever moved. What of erased players is in it is kept, but never given back.
 //
 // Thread: one at a time, as the port says; read() also from another one, as a history does. Invariants: those of the port; durable means: as long as the object lives.
 // Errors: fileDamaged where a test damaged something. Never fails by itself (FaultyLedger does that).
 
+#include "core/engine/erased_texts.h"
 #include "core/ports/ledger.h"
 
 #include <cstdint>
@@ -63,7 +64,10 @@ class MemoryLedger final : public Ledger {
 
     static bool isComplete(const Parts& parts);
     void keep(const Event& event);
+    void erase(const Event& event);
     void put(std::string_view row);
+    template <typename Visit>
+    Result<void> readRows(std::uint64_t first, std::uint64_t end, Visit&& visit) const;
     Result<void> readRow(Place& place, std::uint64_t seq, std::int64_t& receivedAtMs, bool wanted,
                          Event& event) const;
     void keepPart(const SnapshotPart& part);
@@ -77,8 +81,8 @@ class MemoryLedger final : public Ledger {
     std::int64_t lastReceivedAtMs_ = 0;
     std::string body_; // of the event that is being kept
     std::string row_;
-    std::map<std::uint32_t, std::pair<std::uint64_t, std::string>>
-        erased_; // players: by which event, and their new ids
+    // By which event. As in a file, a later erasure reaches the texts that an earlier one has left.
+    std::vector<std::pair<std::uint64_t, ErasedPlayer>> erased_;
     std::set<std::uint64_t> damaged_;
     std::map<std::uint64_t, Parts> snapshots_;
 };

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Erasure: what makes a player's name and metadata go from the event file for good, in the transaction of the playerErased event: texts of
-// the player's events (core/engine/erased_texts.h), the row in `players`, and all snapshots, which hold names of old. Freed space is
-// overwritten, also what was freed before. Once the transaction is in the file itself (finish()), no byte of file or log has the name.
-// Not reached: what is not a text of the player's, say the reason that an operator wrote, or the name under which somebody asked.
+// Erasure: what makes a player's id, names and metadata go from the event file for good, in the transaction of the playerErased event:
+// from all events and their texts (core/engine/erased_texts.h says what of them, and what stays), the row in `players`, and all
+// snapshots, which hold names of old. Freed space is overwritten, also what was freed before. Once the transaction is in the file itself
+// (finish()), no byte of file or log has them.
 //
-// Cost: a pass over the texts, and the writing of all that snapshots and free pages take: some 100 ms for a million players.
-// On the thread of the connection.
+// Cost: a pass over all events, whose bytes are searched, and the writing of those that change and of all that snapshots and free pages
+// take. Memory: a few thousand events at a time. On the thread of the connection.
 
+#include "core/engine/erased_texts.h"
 #include "core/engine/event.h"
 #include "server/ledger/sqlite_database.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace rostrum {
 
@@ -28,10 +30,19 @@ class Erasure {
     int finish();
 
   private:
+    Result<ErasedPlayer> find(const Event& event);
+    int eraseEvents(const ErasedPlayer& erased, std::uint64_t seq);
+    int readEvents(const ErasedPlayer& erased, std::uint64_t& from, std::uint64_t seq,
+                   std::vector<Event>& changed);
+    int rewrite(const Event& event);
     int overwriteFreePages(std::uint64_t seq);
 
     Database* database_ = nullptr;
-    Statement blankTexts_;
+    Statement findPlayer_;
+    Statement findNames_;
+    Statement readEvents_;
+    Statement rewriteEvent_;
+    Statement rewriteTexts_;
     Statement blankPlayer_;
     Statement dropSnapshots_;
     Statement fill_;
