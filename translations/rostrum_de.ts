@@ -349,6 +349,37 @@
     </message>
 </context>
 <context>
+    <name>MergeDialog</name>
+    <message>
+        <source>Merge “%1” into another player</source>
+        <translation>„%1“ mit jemand anderem zusammenlegen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenlegen</translation>
+    </message>
+    <message>
+        <source>The player who keeps the scores</source>
+        <translation>Wer die Wertungen behält</translation>
+    </message>
+    <message>
+        <source>Nobody else is called that.</source>
+        <translation>So heißt sonst niemand.</translation>
+    </message>
+    <message>
+        <source>Type the name of the player whom %1 is the same as.</source>
+        <translation>Gib den Namen ein, unter dem %1 noch eingetragen ist.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Reason, kept in the log</source>
+        <translation>Grund, steht im Protokoll</translation>
+    </message>
+</context>
+<context>
     <name>MiniBoard</name>
     <message>
         <source>On screen now</source>
@@ -479,6 +510,14 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Merge into another player…</source>
+        <translation>Mit jemandem zusammenlegen …</translation>
+    </message>
+    <message>
+        <source>For one person who was entered twice</source>
+        <translation>Für jemanden, der zweimal eingetragen wurde</translation>
     </message>
 </context>
 <context>
@@ -1199,6 +1238,53 @@
     <message>
         <source>All</source>
         <translation>Gesamt</translation>
+    </message>
+</context>
+<context>
+    <name>rostrum::MergeController</name>
+    <message>
+        <source>On “%1” the scores %2 and %3 are too large to add up.</source>
+        <translation>Auf „%1“ sind die Wertungen %2 und %3 zu groß, um sie zusammenzuzählen.</translation>
+    </message>
+    <message>
+        <source>On “%1” the scores add up: %2 and %3 are %4.</source>
+        <translation>Auf „%1“ zählen die Wertungen zusammen: %2 und %3 sind %4.</translation>
+    </message>
+    <message>
+        <source>On “%1” the better score counts: of %2 and %3 it is %4.</source>
+        <translation>Auf „%1“ zählt die bessere Wertung: von %2 und %3 ist das %4.</translation>
+    </message>
+    <message>
+        <source>On “%1” the one of %2 and %3 counts that was reached later.</source>
+        <translation>Auf „%1“ zählt von %2 und %3 die Wertung, die später erreicht wurde.</translation>
+    </message>
+    <message>
+        <source>Neither is on “%1”.</source>
+        <translation>Auf „%1“ ist keiner der beiden.</translation>
+    </message>
+    <message>
+        <source>On “%1” the score %2 stays.</source>
+        <translation>Auf „%1“ bleibt es bei der Wertung %2.</translation>
+    </message>
+    <message>
+        <source>All scores of %1 go to %2, on every board, and later ones for %1 too.</source>
+        <translation>Alle Wertungen von %1 gehen an %2, auf jeder Tafel, auch spätere für %1.</translation>
+    </message>
+    <message>
+        <source>Undo parts them again, each with their own.</source>
+        <translation>Rückgängig trennt sie wieder, jeden mit dem Eigenen.</translation>
+    </message>
+    <message>
+        <source>Not saved yet: %1. Try again.</source>
+        <translation>Noch nicht gespeichert: %1. Versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>merging of %1 into %2</source>
+        <translation>Zusammenlegen von %1 mit %2</translation>
+    </message>
+    <message>
+        <source>%1 is part of %2 now.</source>
+        <translation>%1 gehört jetzt zu %2.</translation>
     </message>
 </context>
 <context>

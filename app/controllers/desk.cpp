@@ -24,12 +24,20 @@ Desk::Desk(Intake& intake, PublishedTops& tops, const Vitals& vitals, const Cloc
       freeze_(writer_, boards_.model(), this),
       archives_(writer_, boards_.model(), this),
       player_(writer_, boards_.model(), this),
+      merge_(writer_, boards_.model(), this),
       undo_(writer_, boards_.model(), this),
       score_(writer_, boards_.model(), clock, this),
       status_(vitals, network, clock, this),
       sharing_(network, this) {
     connect(&live_, &LiveController::chosen, this, &Desk::boardChosen);
     connect(&score_, &ScoreController::playerFound, &player_, &PlayerController::choose);
+    connect(&merge_, &MergeController::refused, &player_,
+            [this](const QString& sentence) { player_.tell(sentence, false); });
+    connect(&merge_, &MergeController::merged, &player_,
+            [this](const QString& into, const QString& sentence) {
+                player_.choose(into);
+                player_.tell(sentence, true);
+            });
     tellUndo();
     connect(&live_, &LiveController::boardGone, &boards_, &BoardsController::refresh);
     connect(&boards_, &BoardsController::listed, this, &Desk::boardsListed);
@@ -97,6 +105,7 @@ void Desk::boardChosen() {
     freeze_.setBoard(boardId);
     archives_.setBoard(boardId);
     player_.setBoard(boardId);
+    merge_.setBoard(boardId);
     undo_.setBoard(boardId);
     score_.setBoard(boardId);
     sharing_.setBoard(boardId);
@@ -112,6 +121,7 @@ void Desk::tellUndo() {
     const auto did = [this](const QString& boardId, quint64 seq) { undo_.did(boardId, seq, {}); };
     connect(&score_, &ScoreController::did, this, did);
     connect(&player_, &PlayerController::did, &undo_, &UndoController::did);
+    connect(&merge_, &MergeController::did, &undo_, &UndoController::did);
     connect(&freeze_, &FreezeController::answered, &boards_, &BoardsController::refresh);
     connect(&freeze_, &FreezeController::did, this, did);
     connect(&boards_, &BoardsController::wasReset, this, did);

@@ -13,6 +13,7 @@
 #include "app/controllers/divisions_controller.h"
 #include "app/controllers/freeze_controller.h"
 #include "app/controllers/live_controller.h"
+#include "app/controllers/merge_controller.h"
 #include "app/controllers/network_door.h"
 #include "app/controllers/player_controller.h"
 #include "app/controllers/preferences.h"
@@ -54,6 +55,7 @@ class Desk : public QObject {
     Q_PROPERTY(rostrum::FreezeController* freeze READ freeze CONSTANT)
     Q_PROPERTY(rostrum::ArchivesController* archives READ archives CONSTANT)
     Q_PROPERTY(rostrum::PlayerController* player READ player CONSTANT)
+    Q_PROPERTY(rostrum::MergeController* merge READ merge CONSTANT)
     Q_PROPERTY(rostrum::UndoController* undo READ undo CONSTANT)
     Q_PROPERTY(rostrum::ScoreController* score READ score CONSTANT)
     Q_PROPERTY(rostrum::StatusController* status READ status CONSTANT)
@@ -77,6 +79,7 @@ class Desk : public QObject {
     FreezeController* freeze() { return &freeze_; }
     ArchivesController* archives() { return &archives_; }
     PlayerController* player() { return &player_; }
+    MergeController* merge() { return &merge_; }
     UndoController* undo() { return &undo_; }
     ScoreController* score() { return &score_; }
     StatusController* status() { return &status_; }
@@ -107,6 +110,7 @@ class Desk : public QObject {
     FreezeController freeze_;
     ArchivesController archives_;
     PlayerController player_;
+    MergeController merge_;
     UndoController undo_;
     ScoreController score_;
     StatusController status_;

@@ -65,6 +65,9 @@ class PlayerController : public QObject {
     void setBoard(const QString& boardId);
     void refresh();
     void dismissAnswer() { say({}, true); }
+    void tell(const QString& sentence, bool good) {
+        say(sentence, good);
+    } // of what was done about them elsewhere
     void retranslate();
 
     Q_INVOKABLE void choose(const QString& playerId);

@@ -9,12 +9,12 @@ import Rostrum.App
 ListView {
     id: list
 
-    required property ScoreController entry
+    required property PlayersModel completions
     signal taken(int index)
 
     implicitHeight: Math.min(contentHeight, Theme.px(360))
     clip: true
-    model: entry.completions
+    model: completions
     currentIndex: -1
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Players that match")

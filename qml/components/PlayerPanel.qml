@@ -213,6 +213,15 @@ Rectangle {
             visible: part.current === 1
             Layout.fillWidth: true
         }
+        DeskButton {
+            objectName: "mergePlayer"
+            visible: part.current === 1
+            text: qsTr("Merge into another player…")
+            hint: qsTr("For one person who was entered twice")
+            enabled: !panel.player.busy
+            Layout.fillWidth: true
+            onClicked: merging.begin()
+        }
         PlayerReasons {
             player: panel.player
             visible: part.current === 2
@@ -245,6 +254,11 @@ Rectangle {
             elide: Text.ElideMiddle
             Layout.fillWidth: true
         }
+    }
+    MergeDialog {
+        id: merging
+
+        desk: panel.desk
     }
     DestroyDialog {
         id: remove

@@ -128,7 +128,7 @@ Rectangle {
                     id: offers
 
                     anchors.fill: parent
-                    entry: panel.entry
+                    completions: panel.entry.completions
                     onTaken: index => {
                         panel.entry.complete(index)
                         points.forceActiveFocus()

@@ -70,6 +70,7 @@ class DeskRig {
     void submit(const std::vector<Submission>& submissions);
     void submit(const std::string& board, const std::string& player, std::int64_t score);
     void createBoard(const BoardDraft& draft);
+    void send(Command command);
 
     MemoryLedger memory;
     FaultyLedger ledger{memory}; // a test may let it fail
@@ -83,8 +84,6 @@ class DeskRig {
     Desk desk;
 
   private:
-    void send(Command command);
-
     QQmlApplicationEngine engine_;
     QPointer<QQuickWindow> window_;
 };

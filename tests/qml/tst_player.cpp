@@ -17,6 +17,8 @@ class PlayerTest : public Evening {
     void teamAndDivisionAreSet();
     void whatIsTypedStaysWhileScoresCome();
     void theRankIsExplained();
+    void twoPlayersBecomeOneAndPartAgain();
+    void aMergeIsRefusedInWords();
 
   private:
     void openPart(int part) { QMetaObject::invokeMethod(item("playerPart"), "chosen", Q_ARG(int, part)); }
@@ -179,6 +181,64 @@ void PlayerTest::theRankIsExplained() {
     openPart(0);
     QTRY_VERIFY(item("reason") == nullptr && item("correctScore") != nullptr);
     QVERIFY(rig_->desk.player()->explanation().isEmpty());
+}
+
+void PlayerTest::twoPlayersBecomeOneAndPartAgain() {
+    submit(QStringLiteral("Dana"), 10);
+    submit(QStringLiteral("Danna"), 5);
+    submit(QStringLiteral("Noor"), 12);
+    QTRY_COMPARE(truth(), QStringList({"Noor 12", "Dana 10", "Danna 5"}));
+    openPlayer(QStringLiteral("Danna"));
+    openPart(1);
+    QVERIFY(click("mergePlayer"));
+    QTRY_VERIFY(item("mergeOther") != nullptr && item("mergeOther")->hasActiveFocus());
+    rig_->type(QStringLiteral("Dan"));
+    MergeController* merging = rig_->desk.merge();
+    QTRY_COMPARE(merging->completions()->count(), 1); // not who is to be merged
+    QVERIFY(!item("dialogConfirm")->isEnabled());
+    key(Qt::Key_Return);
+    QTRY_VERIFY(item("mergeReason")->hasActiveFocus());
+    QTRY_COMPARE(
+        text(item("mergeOutcome")),
+        QStringLiteral("All scores of Danna go to Dana, on every board, and later ones for Danna too.\n"
+                       "On “default” the scores add up: 10 and 5 are 15.\n"
+                       "Undo parts them again, each with their own."));
+    key(Qt::Key_Return);
+    QVERIFY(item("mergeReason") != nullptr); // not without a reason
+    QCOMPARE(truth().size(), 3);
+    rig_->type(QStringLiteral("entered twice"));
+    QTRY_VERIFY(item("dialogConfirm")->isEnabled());
+    key(Qt::Key_Return);
+    QTRY_COMPARE(truth(), QStringList({"Dana 15", "Noor 12"}));
+    QTRY_COMPARE(text(item("playerName")), QStringLiteral("Dana"));
+    QTRY_COMPARE(text(item("playerAnswer")), QStringLiteral("Danna is part of Dana now."));
+    QTRY_COMPARE(text(item("undoWhat")), QStringLiteral("merging of Danna into Dana"));
+    rig_->desk.undo()->undo();
+    QTRY_COMPARE(truth(), QStringList({"Noor 12", "Dana 10", "Danna 5"}));
+}
+
+void PlayerTest::aMergeIsRefusedInWords() {
+    submit(QStringLiteral("Dana"), 10);
+    submit(QStringLiteral("Noor"), 5);
+    QTRY_COMPARE(truth().size(), 2);
+    openPlayer(QStringLiteral("Dana"));
+    openPart(1);
+    QVERIFY(click("mergePlayer"));
+    QTRY_VERIFY(item("mergeOther") != nullptr && item("mergeOther")->hasActiveFocus());
+    rig_->type(QStringLiteral("Nobody"));
+    QTRY_COMPARE(text(item("mergeOutcome")), QStringLiteral("Nobody else is called that."));
+    MergeController* merging = rig_->desk.merge();
+    merging->setOther(QStringLiteral("Noor"));
+    QTRY_COMPARE(merging->completions()->count(), 1);
+    merging->complete(0);
+    QVERIFY(merging->setProperty("reason", QStringLiteral("the same")));
+    MergePlayers first; // meanwhile somebody else does it
+    first.playerId = "Dana";
+    first.into = "Noor";
+    rig_->send(first);
+    QTRY_COMPARE(truth(), QStringList({"Noor 15"}));
+    QVERIFY(click("dialogConfirm"));
+    QTRY_COMPARE(text(item("playerAnswer")), QStringLiteral("the player has been merged already"));
 }
 
 } // namespace rostrum
