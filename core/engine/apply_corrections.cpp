@@ -311,6 +311,7 @@ Result<void> Engine::applyStep(const UndoFacts::Step& step, const Event& event) 
     case Kind::resetTakenBack: return takeBackReset(step, event);
     case Kind::resetDoneAgain: return resetAgain(step, event);
     case Kind::boardRestored: return restoreBoard(step, event);
+    case Kind::periodGivenBack: return givePeriodBack(step, event);
     case Kind::playerMerged:
     case Kind::playerParted: break;
     default: return applyViewStep(step, event);

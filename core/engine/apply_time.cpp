@@ -206,6 +206,48 @@ const char* Engine::retimeSlice(Board& board, const PeriodFacts& facts) {
     return nullptr;
 }
 
+// An archive is a slice of its period again, which the board has, but nothing of yet.
+Result<void> Engine::givePeriodBack(const UndoFacts::Step& step, const Event& event) {
+    Board* board = liveBoard(step.board);
+    if (board == nullptr || step.current.size() != 1)
+        return differs(event, "its board is not there, or it names no period");
+    const RankingRef ref = step.current.front();
+    const auto isIt = [&](const Archive& archive) {
+        return archive.endedSeq == step.seq && archive.ref == ref;
+    };
+    const auto found = std::find_if(board->archives.begin(), board->archives.end(), isIt);
+    const RankingOrder order = board->config.order();
+    const bool current = step.index == 1;
+    if (found == board->archives.end() || ref.period == Period::all ||
+        !board->config.periods.has(ref.period) ||
+        overlaps(*board, ref.period, {ref.beginMs, found->sliceEndMs}, nullptr) ||
+        (current && currentOf(*board, ref.period) != nullptr) || found->ranking.order().sort != order.sort ||
+        found->ranking.order().secondaryCount != order.secondaryCount)
+        return differs(event, "it gives back what cannot be the period's");
+    touch(*board);
+    keepForViews(*board, isIt);
+    const auto place = found - board->archives.begin();
+    const auto kept = std::make_shared<Archive>(std::move(*found));
+    board->archives.erase(found);
+    kept->ranking.endCapture();
+    const bool gives = kept->ranking.order() == order;
+    auto slice = std::make_unique<OpenPeriod>(
+        ref, kept->sliceEndMs,
+        gives ? std::move(kept->ranking) : LiveRanking(kept->ranking.reordered(order, board->ids)));
+    slice->current = current;
+    if (board->sides != nullptr)
+        slice->ranking.rebuildSides(*board->sides);
+    totalEntries_ += slice->ranking.size();
+    insertSlice(*board, std::move(slice));
+    noteStep([board, ref, place, kept, gives] {
+        if (gives)
+            kept->ranking = std::move(board->openPeriod(ref)->ranking);
+        std::erase_if(board->periods, [&](const auto& one) { return one->ref == ref; });
+        board->archives.insert(board->archives.begin() + place, std::move(*kept));
+    });
+    return {};
+}
+
 // ---- what is due
 
 OpenSlices openSlicesOf(const Board& board, Period period) {

@@ -75,7 +75,7 @@ void encodeStep(const UndoFacts::Step& step, ByteWriter& out) {
     out.varint(step.seq);
     out.zigzag(step.atMs);
     encodeRefs(step.current, out);
-    if (!step.isOfView())
+    if (step.kind < UndoFacts::Step::Kind::viewPutAway)
         return;
     out.varint(step.cause);
     out.varint(step.index);
@@ -86,7 +86,9 @@ UndoFacts::Step decodeStep(ByteReader& in, std::uint8_t format) {
     using Kind = UndoFacts::Step::Kind;
     UndoFacts::Step step;
     const std::uint8_t kind = in.u8();
-    const Kind last = format == viewFormat ? Kind::revealDoneAgain : Kind::playerParted;
+    const Kind last = format == periodFormat ? Kind::periodGivenBack
+                      : format == viewFormat ? Kind::revealDoneAgain
+                                             : Kind::playerParted;
     if (kind < 1 || kind > static_cast<std::uint8_t>(last))
         in.fail();
     step.kind = static_cast<UndoFacts::Step::Kind>(kind);
@@ -96,7 +98,7 @@ UndoFacts::Step decodeStep(ByteReader& in, std::uint8_t format) {
     step.seq = in.varint();
     step.atMs = in.zigzag();
     step.current = decodeRefs(in);
-    if (step.isOfView()) {
+    if (step.kind >= Kind::viewPutAway) {
         step.cause = in.varint();
         step.index = in.varint32();
         step.shown = decodeChanges(in);

@@ -77,6 +77,8 @@ struct UndoFacts {
             viewGivenUp = 8,      // the view is held no more
             revealTakenBack = 9,  // the view's step `index`, made by event `cause`: `shown` leads back
             revealDoneAgain = 10, // it is the view's step `index` again: `shown` leads there
+            // The archive made by event `seq` is the slice of a period again that `current` names: the current one where `index` is 1.
+            periodGivenBack = 11,
         };
         Kind kind = Kind::resetTakenBack;
         std::uint32_t board = 0;
@@ -89,7 +91,7 @@ struct UndoFacts {
         std::uint32_t index = 0;
         std::vector<RankingChange> shown = {}; // of a view's rankings, enacted in one piece
 
-        bool isOfView() const { return kind >= Kind::viewPutAway; }
+        bool isOfView() const { return kind >= Kind::viewPutAway && kind <= Kind::revealDoneAgain; }
 
         friend bool operator==(const Step&, const Step&) = default;
     };

@@ -235,7 +235,8 @@ class Engine {
     static ResetFacts resetFactsOf(const Board& board);
     static void setNextReset(Event& event, const std::optional<std::int64_t>& nextResetAtMs);
     void openPeriods(Call& call, const Board& board);
-    void changePeriods(Call& call, const Board& board, const BoardConfig& before);
+    void changePeriods(Call& call, const Board& board, const BoardConfig& before,
+                       const PeriodSet& givenBack = {});
     void closePeriod(Call& call, const Board& board, Period period);
     Result<void> judgeTimestamp(std::int64_t timestampMs, const Call& call) const;
     Result<void> judgeInPeriods(bool timed, Judged& judged) const;
@@ -276,6 +277,7 @@ class Engine {
     const char* rollOver(Board& board, const PeriodFacts& facts);
     const char* closeSlice(Board& board, const Event& event);
     const char* retimeSlice(Board& board, const PeriodFacts& facts);
+    Result<void> givePeriodBack(const UndoFacts::Step& step, const Event& event);
     void noteTimes(Board& board);
     void noteDue(const Board& board);
     void putAway(Board& board, std::uint64_t endedSeq, std::int64_t endedAtMs,

@@ -50,6 +50,8 @@ inline constexpr std::uint8_t eventFormat = 1;
 inline constexpr std::uint8_t extendedFormat = 2;
 // boardUnfrozen with UnfreezeFacts, changeUndone with steps of views.
 inline constexpr std::uint8_t viewFormat = 3;
+// changeUndone with periods that are given back.
+inline constexpr std::uint8_t periodFormat = 4;
 
 enum class Source : std::uint8_t { system = 1, http = 2, webSocket = 3, desk = 4, feed = 5, commandLine = 6 };
 

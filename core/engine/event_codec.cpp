@@ -365,7 +365,8 @@ void encodeBody(const Event& event, std::string& out) {
 Result<void> decodeBody(std::string_view body, Event& event) {
     const bool ofViews = event.type == EventType::boardUnfrozen || event.type == EventType::changeUndone;
     if (event.format != eventFormat && event.format != extendedFormat &&
-        (event.format != viewFormat || !ofViews))
+        (event.format != viewFormat || !ofViews) &&
+        (event.format != periodFormat || event.type != EventType::changeUndone))
         return newer(event, "format " + std::to_string(event.format));
     ByteReader reader(body);
     const unsigned parts = reader.u8();

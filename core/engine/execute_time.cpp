@@ -126,13 +126,14 @@ void Engine::openPeriods(Call& call, const Board& board) {
 }
 
 // The board's configuration was changed from `before`: periods that it lost become archives, those that are new begin
-// empty from now, and what is open ends by the midnights that it has now.
-void Engine::changePeriods(Call& call, const Board& board, const BoardConfig& before) {
+// empty from now, but for those that are given back, and what is open ends by the midnights that it has now.
+void Engine::changePeriods(Call& call, const Board& board, const BoardConfig& before,
+                           const PeriodSet& givenBack) {
     const Midnights midnights = midnightsOf(board.config);
     for (const Period period : everyPeriod) {
         const bool had = before.periods.has(period);
         const bool has = board.config.periods.has(period);
-        if (period == Period::all || (!had && !has))
+        if (period == Period::all || (!had && !has) || (!had && givenBack.has(period)))
             continue;
         if (!had) {
             const TimeSlice slice = midnights.calendar.sliceAt(period, midnights.zone, call.nowMs);

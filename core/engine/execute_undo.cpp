@@ -114,7 +114,12 @@ void Engine::enactPlan(const UndoPlan& plan, const UndoChange& command, Call& ca
         event.boardFacts.make().before = before;
         event.boardFacts->after = config.after;
         applyNew(event);
-        changePeriods(call, board, before);
+        PeriodSet givenBack;
+        for (const UndoFacts::Step& step : plan.facts.steps) {
+            if (step.kind == UndoFacts::Step::Kind::periodGivenBack && step.index == 1)
+                givenBack.add(step.current.front().period);
+        }
+        changePeriods(call, board, before, givenBack);
     }
     if (plan.boardToDelete != 0) {
         Event& event = made(EventType::boardDeleted, plan.boardToDelete, 0);
@@ -126,6 +131,10 @@ void Engine::enactPlan(const UndoPlan& plan, const UndoChange& command, Call& ca
     if (std::any_of(plan.facts.steps.begin(), plan.facts.steps.end(),
                     [](const UndoFacts::Step& step) { return step.isOfView(); }))
         event.format = viewFormat;
+    if (std::any_of(plan.facts.steps.begin(), plan.facts.steps.end(), [](const UndoFacts::Step& step) {
+            return step.kind == UndoFacts::Step::Kind::periodGivenBack;
+        }))
+        event.format = periodFormat;
     event.boardFacts.make().undo = plan.facts;
     applyNew(event);
 }

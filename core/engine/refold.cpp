@@ -80,7 +80,7 @@ Refold::Slot& Refold::slotIn(Slots& slots, std::uint32_t board, const RankingRef
 // While the group's own reset, which is not to count, is in force, what it put away is what was before.
 Refold::Slot& Refold::slot(std::uint32_t board, const RankingRef& ref, std::uint32_t player) {
     Slot& found = slotIn(slots_, board, ref, player, isCleared(cleared_, board, ref));
-    if (!found.known && whole_.contains(board) && isCleared(inForce_, board, ref))
+    if (!found.known && whole_.contains(board) && isAside(board, ref))
         learn(board, found, live_(board, ref, player));
     return found;
 }
@@ -90,7 +90,7 @@ void Refold::makeSlots(std::uint32_t board, std::uint32_t player) {
     if (!whole_.contains(board))
         return;
     for (const RankingRef& ref : openRefs_(board)) {
-        if (isCleared(inForce_, board, ref))
+        if (isAside(board, ref))
             slot(board, ref, player);
     }
 }
@@ -110,11 +110,18 @@ void Refold::mention(std::uint32_t board, const RankingRef& ref, std::uint32_t p
         return;
     Slot& mentioned = slot(board, ref, player); // there is something to be known in any case
     // What a reset in force has put away is not what the event says.
-    if (isCleared(inForce_, board, ref))
+    if (isAside(board, ref))
         return;
     learn(board, mentioned, before);
     if (whole_.contains(board))
         learn(board, slotIn(atReset_, board, ref, player, isCleared(resetEmpty_, board, ref)), before);
+}
+
+bool Refold::isAside(std::uint32_t board, const RankingRef& ref) const {
+    const auto found = aside_.find(board);
+    return isCleared(inForce_, board, ref) ||
+           (found != aside_.end() &&
+            std::find(found->second.begin(), found->second.end(), ref) != found->second.end());
 }
 
 bool Refold::isCleared(const Resets& resets, std::uint32_t board, const RankingRef& ref) {

@@ -55,6 +55,10 @@ class Refold {
     bool concernAll(std::uint32_t board) { return whole_.insert(board).second; }
     bool concerns(std::uint32_t board, std::uint32_t player) const;
 
+    // From here on events do not mention that ranking of the board, all of whose players are concerned: it is as `live` says, but for
+    // what befalls them.
+    void putAside(std::uint32_t board, const RankingRef& ref) { aside_[board].push_back(ref); }
+
     void eat(const Event& event);
 
     // ---- what it came upon
@@ -92,6 +96,7 @@ class Refold {
     using Slots = std::unordered_map<std::uint64_t, std::vector<Slot>>;
     // By board and group: the slices that were current then.
     using Resets = std::unordered_map<std::uint32_t, std::map<std::uint64_t, std::vector<RankingRef>>>;
+    bool isAside(std::uint32_t board, const RankingRef& ref) const;
     static bool isCleared(const Resets& resets, std::uint32_t board, const RankingRef& ref);
     static std::uint64_t keyOf(std::uint32_t board, std::uint32_t player) {
         return std::uint64_t{board} << 32 | player;
@@ -137,6 +142,7 @@ class Refold {
     Resets cleared_;    // those that count: what they put away is known to be empty then
     Resets resetEmpty_; // the same when the group's own reset came
     Resets inForce_;    // those in force in what events say
+    std::unordered_map<std::uint32_t, std::vector<RankingRef>> aside_; // by board
     std::unordered_map<std::uint32_t, Submissions> submissions_;
     std::unordered_set<std::uint32_t> targets_; // boards on which the group has been seen
     std::vector<std::pair<std::uint32_t, std::uint32_t>> merges_;

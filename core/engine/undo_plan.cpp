@@ -58,6 +58,8 @@ std::uint64_t UndoResearch::archivesOf(std::uint64_t resetSeq) const {
 // As it is when the plan's changes are enacted: after a reset was taken back, or done again.
 std::optional<RankedTuple> UndoResearch::standingBefore(std::uint32_t board, const RankingRef& ref,
                                                         std::uint32_t player) const {
+    if (const Archive* archive = taken(board, ref))
+        return tupleIn(archive->ranking, player);
     if (!own_.reset || own_.reset->board != board || !isOfReset(ref, own_.reset->current))
         return engine_.standingOf(board, ref, player);
     const Board* found = engine_.boardByNumber(board);
@@ -73,7 +75,8 @@ std::optional<RankedTuple> UndoResearch::standingBefore(std::uint32_t board, con
 // What no event has mentioned is as it was: where a reset is taken back, when it came.
 Refold::Live UndoResearch::live() const {
     return [this](std::uint32_t board, const RankingRef& ref, std::uint32_t player) {
-        return undone_ ? standingBefore(board, ref, player) : engine_.standingOf(board, ref, player);
+        return undone_ || taken(board, ref) != nullptr ? standingBefore(board, ref, player)
+                                                       : engine_.standingOf(board, ref, player);
     };
 }
 
@@ -87,11 +90,21 @@ std::vector<RankingRef> UndoResearch::openRefs(std::uint32_t number) const {
     refs.emplace_back();
     for (const auto& slice : board->periods)
         refs.push_back(slice->ref);
+    for (const UndoPlan::Own::Slice& slice : own_.slices) {
+        if (taken(number, slice.ref) != nullptr)
+            refs.push_back(slice.ref);
+    }
     return refs;
 }
 
 void UndoResearch::planStandings(UndoPlan& plan) {
+    const bool givesBack =
+        std::any_of(plan.facts.steps.begin(), plan.facts.steps.end(), [](const UndoFacts::Step& step) {
+            return step.kind == UndoFacts::Step::Kind::periodGivenBack;
+        });
     const auto isOpen = [&](std::uint32_t number, const RankingRef& ref) {
+        if (own_.changed) // only what it gives back can have become another
+            return givesBack && taken(number, ref) != nullptr;
         const Board* board = engine_.boardByNumber(number);
         if (board == nullptr)
             board = engine_.keptBoard(number);
@@ -183,6 +196,8 @@ Result<void> UndoResearch::planConfigs(UndoPlan& plan) const {
         if (!checked)
             return conflict("the leaderboard cannot be as it was before: " + checked.error().detail);
         plan.configs.push_back({number, after});
+        if (Result<void> good = planPeriods(plan, *board, after); !good)
+            return good;
     }
     return {};
 }
@@ -263,6 +278,10 @@ Result<void> UndoResearch::checkRoom(const UndoPlan& plan) const {
     std::uint64_t more = 0;
     for (const RankingChange& change : plan.facts.changes)
         more += !change.before && change.after ? 1U : 0U;
+    for (const UndoFacts::Step& step : plan.facts.steps) {
+        if (step.kind == UndoFacts::Step::Kind::periodGivenBack)
+            more += taken(step.board, step.current.front())->ranking.size();
+    }
     if (!engine_.hasRoomFor(more))
         return Error{Code::unavailable, "the limit of entries would be passed"};
     return {};

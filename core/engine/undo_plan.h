@@ -35,6 +35,16 @@ struct UndoPlan {
             std::uint64_t seq = 0;
             bool back = false; // of a reveal
         };
+        // Of a period that the change took away, or its undo, where it was made: put away by event `seq`, at `atMs`.
+        struct Slice {
+            std::uint32_t board = 0;
+            RankingRef ref;
+            std::int64_t endMs = 0;
+            std::uint64_t seq = 0;
+            std::int64_t atMs = 0;
+        };
+        std::vector<Slice> slices;
+        bool resetSince = false; // their board
         std::uint64_t first = 0; // seq
         EventType type = EventType::scoreSubmitted;
         std::uint64_t events = 0;

@@ -73,7 +73,8 @@ inline constexpr Name<UndoFacts::Step::Kind> undoSteps[] = {
     {UndoFacts::Step::Kind::viewShownAgain, "view_shown_again"},
     {UndoFacts::Step::Kind::viewGivenUp, "view_given_up"},
     {UndoFacts::Step::Kind::revealTakenBack, "reveal_taken_back"},
-    {UndoFacts::Step::Kind::revealDoneAgain, "reveal_done_again"}};
+    {UndoFacts::Step::Kind::revealDoneAgain, "reveal_done_again"},
+    {UndoFacts::Step::Kind::periodGivenBack, "period_given_back"}};
 
 template <typename Form, typename Enum, typename Names>
 void named(Form& form, std::string_view field, Enum& value, const Names& names) {

@@ -212,5 +212,5 @@ TEST_CASE("a snapshot of any moment of a whole event is the state of that moment
 TEST_CASE("the present form writes what the newest golden file holds") {
     MemoryLedger ledger;
     playWholeEvent(ledger, [](const std::string& reason) { FAIL(reason); });
-    CHECK(stateOf(ledger, true, true) == textOf(fs::path(ROSTRUM_GOLDEN_DIR) / "v4" / "state.txt"));
+    CHECK(stateOf(ledger, true, true) == textOf(fs::path(ROSTRUM_GOLDEN_DIR) / "v5" / "state.txt"));
 }

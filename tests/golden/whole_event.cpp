@@ -225,6 +225,27 @@ void undoFreezes(Stage& stage) {
     stage.undo("race");
 }
 
+// Archives in a form that their board has no longer, one that only the public sees, and a period that went and came back.
+void changeForms(Stage& stage) {
+    stage.run(CreateBoard{board("forms", UpdateMode::increment)});
+    for (int round = 0; round < 2; ++round) {
+        stage.submit("forms", "ann", 5);
+        stage.submit("forms", "bob", 3 + round);
+        stage.run(ResetBoard{"forms", ""});
+    }
+    const std::uint64_t reset = stage.engine.lastSeq();
+    stage.run(FreezeBoard{"forms", true, ""});
+    stage.run(UndoChange{"forms", reset, "as agreed", false, false});
+    BoardDraft change;
+    change.rankMode = RankMode::dense;
+    change.displayFormat = DisplayFormat::time;
+    stage.run(ChangeBoard{"forms", change});
+    BoardDraft fewer;
+    fewer.periods = PeriodSet::fromBits(11);
+    stage.run(ChangeBoard{"league", fewer});
+    stage.undo("league");
+}
+
 } // namespace
 
 std::string playWholeEvent(Ledger& ledger, const std::function<void(const std::string&)>& fail,
@@ -241,6 +262,7 @@ std::string playWholeEvent(Ledger& ledger, const std::function<void(const std::s
     changePlayers(stage);
     freezeBoards(stage);
     undoFreezes(stage);
+    changeForms(stage);
     stage.snapshot();
     stage.run(DeleteBoard{"passing"}); // and kept
     BoardDraft change;

@@ -119,7 +119,7 @@ TEST_CASE("what a newer version wrote is said to be that") {
     Event format = columnsOf(event);
     format.format = viewFormat; // which a score never has
     CHECK(decodeBody(body, format).error().code == Code::fileForeign);
-    format.format = viewFormat + 1;
+    format.format = periodFormat + 1;
     Result<void> decoded = decodeBody(body, format);
     REQUIRE(!decoded.ok());
     CHECK(decoded.error().code == Code::fileForeign);

@@ -130,6 +130,9 @@ void addCorrections(std::vector<Event>& events) {
         undo.steps.push_back({static_cast<Kind>(kind), 1, 0, 0, 3, 0, {}, greatest, greatestNumber, changes});
     make(EventType::changeUndone).undo = undo;
     events.back().format = viewFormat;
+    undo.steps.push_back({Kind::periodGivenBack, 1, 0, 0, greatest, 0, current, 0, 1, {}});
+    make(EventType::changeUndone).undo = undo;
+    events.back().format = periodFormat;
     make(EventType::boardUnfrozen).unfreeze = UnfreezeFacts{{1, greatest}};
     events.back().format = viewFormat;
     make(EventType::boardUnfrozen).unfreeze.emplace();
