@@ -352,7 +352,7 @@
     <name>MergeDialog</name>
     <message>
         <source>Merge “%1” into another player</source>
-        <translation>„%1“ mit jemand anderem zusammenlegen</translation>
+        <translation>„%1“ zusammenlegen</translation>
     </message>
     <message>
         <source>Merge</source>
