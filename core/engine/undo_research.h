@@ -84,7 +84,7 @@ class UndoResearch {
     // ---- periods that were taken away (undo_periods.cpp)
     void eatTaking(const Event& event);
     // Of such a slice, where it is to be the board's again; else null.
-    const Archive* taken(std::uint32_t board, const RankingRef& ref) const;
+    const Archive* taken(std::uint32_t number, const RankingRef& ref) const;
     Result<void> planPeriods(UndoPlan& plan, const Board& board, const BoardConfig& after) const;
     // ---- what the public sees (undo_views.cpp)
     Result<void> planViews(UndoPlan& plan) const;
