@@ -256,7 +256,7 @@ bool UndoResearch::lowerBase() {
             const bool board = one.first == 0 || toggled.board == 0 || one.first == toggled.board;
             return board && (toggled.player == 0 || one.second == toggled.player);
         };
-        return fields_.about(toggled.board, toggled.player) ||
+        return fields_.about(toggled.board, toggled.player) || views_.about(toggled.board, toggled.player) ||
                std::any_of(concerned_.begin(), concerned_.end(), same);
     };
     const std::uint64_t before = base_;

@@ -90,7 +90,7 @@ class PlannedView {
 
 } // namespace
 
-// A freeze, the end of one, or steps of a reveal: of whichever view, all that happened since the oldest one that is there has to be known.
+// A freeze, the end of one, or steps of a reveal: of whichever view that is there, all that happened to it has to be known.
 void UndoResearch::eatOwnView(const Event& event) {
     const bool back = event.boardFacts && event.boardFacts->reveal && event.boardFacts->reveal->back;
     own_.views.push_back({event.type, event.seq, back});
@@ -100,10 +100,11 @@ void UndoResearch::eatOwnView(const Event& event) {
     const Board* board = engine_.boardByNumber(event.board);
     if (board == nullptr)
         return; // refused for that
-    std::uint64_t oldest = board->frozen != nullptr ? board->frozen->seq : 0;
-    if (!board->held.empty() && (oldest == 0 || board->held.front()->seq < oldest))
-        oldest = board->held.front()->seq;
-    if (oldest == 0 || oldest > event.seq) {
+    std::uint64_t oldest = board->frozen != nullptr ? board->frozen->seq : ViewFold::unknown;
+    if (!board->held.empty())
+        oldest = std::min(oldest, board->held.front()->seq);
+    // Doing it again is the way back from an undo whose picture is gone by now.
+    if (undone_ && oldest > event.seq) {
         refuse(Code::conflict, notHeld().detail);
         return;
     }

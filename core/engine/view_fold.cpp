@@ -22,6 +22,7 @@ void ViewFold::eat(const Event& event, bool counts, bool own) {
     }
     if (event.board != board_)
         return;
+    learn(event);
     switch (event.type) {
     case EventType::boardFrozen:
         shown_ = event.seq;
@@ -37,6 +38,15 @@ void ViewFold::eat(const Event& event, bool counts, bool own) {
     case EventType::boardRevealed: eatReveal(event, own); break;
     default: break;
     }
+}
+
+// A freeze came when the board was not frozen; the end of one and a reveal when it was.
+void ViewFold::learn(const Event& event) {
+    const bool wasFrozen = event.type == EventType::boardUnfrozen || event.type == EventType::boardRevealed;
+    if (begun_ || (!wasFrozen && event.type != EventType::boardFrozen))
+        return;
+    begun_ = true;
+    shown_ = meant_ = wasFrozen ? unknown : 0;
 }
 
 void ViewFold::eatReveal(const Event& event, bool own) {

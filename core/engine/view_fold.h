@@ -2,8 +2,9 @@
 #pragma once
 
 // ViewFold: what the public of one board would see, had other groups of events counted than did: the truth, or the frozen view of which
-// freeze; and of which steps each view's reveal is made, as it happened. It eats the ledger's events in order, from a freeze on that
-// began when the board was not frozen.
+// freeze; and of which steps each view's reveal is made, as it happened. It eats the ledger's events in order. Before the first of them
+// what was shown must be what was meant: no earlier change of it may have been undone or done again since (about()). That may have been a
+// freeze from before them; which one nothing says, so it is `unknown`.
 // A freeze of a board that would have been frozen already does nothing, nor does the end of one where there would have been none.
 // Memory: the steps of reveals since. Thread: one at a time.
 
@@ -21,7 +22,8 @@ class ViewFold {
         std::uint64_t seq = 0; // the event that made it
         std::vector<RankingChange> changes;
     };
-    using Steps = std::vector<Step>; // as the view has them: by their events
+    static constexpr std::uint64_t unknown = UINT64_MAX; // a freeze from before the first event
+    using Steps = std::vector<Step>;                     // as the view has them: by their events
     // Of an event of a reveal: the view, by its freeze, and the step that it made or took back.
     struct Origin {
         std::uint64_t view = 0;
@@ -32,11 +34,15 @@ class ViewFold {
     void follow(std::uint32_t board) { board_ = board; }
     // Begins anew with the same board.
     void clear();
+    // Whether a change of that board and player (0: several, or none) may be one of what the public sees.
+    bool about(std::uint32_t board, std::uint32_t player) const {
+        return board_ != 0 && board == board_ && player == 0;
+    }
 
     // `own`: it is of the change that is to be undone or done again.
     void eat(const Event& event, bool counts, bool own);
 
-    // The freeze whose view would be shown; 0: the truth.
+    // The freeze whose view would be shown, or `unknown`; 0: the truth.
     std::uint64_t meant() const { return meant_; }
     // Null where there was no such freeze.
     const Steps* stepsOf(std::uint64_t view) const;
@@ -46,10 +52,12 @@ class ViewFold {
     std::uint64_t takenBackBy(std::uint64_t step) const;
 
   private:
+    void learn(const Event& event);
     void eatReveal(const Event& event, bool own);
     void eatUndo(const UndoFacts& undo);
 
     std::uint32_t board_ = 0;
+    bool begun_ = false;      // whether an event has said what was there before it
     std::uint64_t shown_ = 0; // as it happened
     std::uint64_t meant_ = 0;
     std::map<std::uint64_t, Steps> views_;

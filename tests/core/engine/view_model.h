@@ -63,6 +63,16 @@ class ViewModel {
             check(*view);
     }
 
+    // The steps of the view's reveal that stand, by their events.
+    std::vector<std::uint64_t> standing(std::uint64_t freeze) const {
+        std::vector<std::uint64_t> all;
+        for (const auto& [seq, step] : views_.at(freeze).steps) {
+            if (stands(step))
+                all.push_back(seq);
+        }
+        return all;
+    }
+
   private:
     using Place = std::pair<RankingRef, std::uint32_t>;
     using Contents = std::map<Place, RankedTuple>;
