@@ -103,6 +103,7 @@ std::string usageText() {
   rostrum --server                the server alone; no display is needed
   rostrum --demo                  a generated tournament, to look around
   rostrum replay FILE.csv --map … plays a recorded event; rostrum replay --help
+  rostrum token create|list|revoke    who may send scores or operate; rostrum token --help
   rostrum verify EVENT.rostrum    checks an event file; nothing in it is changed
   rostrum export EVENT.rostrum --out EVENT.jsonl    a whole event as lines of JSON
   rostrum import EVENT.jsonl NEW.rostrum            and back

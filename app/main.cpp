@@ -3,6 +3,7 @@
 #include "app/cli/file_tools.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/replay.h"
+#include "app/cli/token_tool.h"
 #include "app/command_line.h"
 #include "app/demo_room.h"
 #include "app/event_session.h"
@@ -67,8 +68,10 @@ std::chrono::microseconds syncDelay() {
 }
 
 Result<std::unique_ptr<EventSession>> openEvent(const Settings& settings, const std::string& file,
-                                                const std::string& firstBoard) {
+                                                const std::string& firstBoard,
+                                                const std::shared_ptr<Gatekeeper>& gate) {
     EventSessionOptions options;
+    options.writer.tokensChanged = [gate](const TokenBook& tokens) { gate->setTokens(tokens); };
     options.file = file;
     options.ledger.durability = settings.storage.durability;
     options.ledger.applicationVersion = ROSTRUM_VERSION;
@@ -176,10 +179,11 @@ std::string freeEventFile() {
 
 // Until one opens or the operator quits. Each reason is also said where the program was started.
 Result<std::unique_ptr<EventSession>> openWithOperator(const Settings& settings, std::string file,
-                                                       const std::string& firstBoard) {
+                                                       const std::string& firstBoard,
+                                                       const std::shared_ptr<Gatekeeper>& gate) {
     const Interrupt interrupt([] { QCoreApplication::quit(); });
     for (;;) {
-        Result<std::unique_ptr<EventSession>> event = openEvent(settings, file, firstBoard);
+        Result<std::unique_ptr<EventSession>> event = openEvent(settings, file, firstBoard, gate);
         if (event)
             return event;
         const std::string sentence = event.error().detail;
@@ -227,11 +231,13 @@ int runEvent(QCoreApplication& app, const CommandLine& line) {
     }
 #ifdef ROSTRUM_DESK
     if (line.task == Task::window) {
-        const Result<std::unique_ptr<EventSession>> shown = openWithOperator(*settings, file, firstBoard);
+        const Result<std::unique_ptr<EventSession>> shown =
+            openWithOperator(*settings, file, firstBoard, entrance.gate());
         return shown ? runWindow(*settings, **shown, entrance.gate(), line.demo) : exitFailure;
     }
 #endif
-    const Result<std::unique_ptr<EventSession>> event = openEvent(*settings, file, firstBoard);
+    const Result<std::unique_ptr<EventSession>> event =
+        openEvent(*settings, file, firstBoard, entrance.gate());
     if (!event)
         return fail(event.error().detail);
     return runServer(app, *settings, **event, entrance.gate(), line.demo);
@@ -260,6 +266,10 @@ int main(int argc, char** argv) {
         return runReplay(words.mid(1));
     }
     PlayerTable::drawHashSecrets();
+    if (!words.isEmpty() && words.front() == u"token") {
+        const QCoreApplication app(argc, argv);
+        return runToken(words.mid(1));
+    }
     for (const FileTool& tool : fileTools) {
         if (!words.isEmpty() && words.front() == QLatin1String(tool.name))
             return tool.run(words.mid(1));

@@ -198,5 +198,38 @@ PlayerDetails decodePlayer(const QJsonObject& data) {
     return player;
 }
 
+QByteArray encode(const TokenRequest& token) {
+    QJsonObject object{{QStringLiteral("label"), token.label}};
+    if (!token.role.isEmpty())
+        object.insert(QStringLiteral("role"), token.role);
+    if (!token.leaderboardIds.isEmpty())
+        object.insert(QStringLiteral("leaderboards"), QJsonArray::fromStringList(token.leaderboardIds));
+    if (token.expiresInS)
+        object.insert(QStringLiteral("expires_in"), static_cast<qint64>(*token.expiresInS));
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+PairingToken decodeToken(const QJsonObject& data) {
+    PairingToken token;
+    token.id = decodeCount(data.value(u"id"));
+    token.label = data.value(u"label").toString();
+    token.role = data.value(u"role").toString();
+    for (const QJsonValue& board : data.value(u"leaderboards").toArray())
+        token.leaderboardIds.append(board.toString());
+    token.expiresAt = data.value(u"expires_at").toString();
+    token.createdAt = data.value(u"created_at").toString();
+    token.createdBy = data.value(u"created_by").toString();
+    token.lastUsedAt = data.value(u"last_used_at").toString();
+    token.token = data.value(u"token").toString();
+    return token;
+}
+
+std::vector<PairingToken> decodeTokens(const QJsonObject& envelope) {
+    std::vector<PairingToken> tokens;
+    for (const QJsonValue& value : envelope.value(u"data").toArray())
+        tokens.push_back(decodeToken(value.toObject()));
+    return tokens;
+}
+
 } // namespace json
 } // namespace rostrum

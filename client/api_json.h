@@ -15,6 +15,8 @@ QByteArray encode(const ScoreSubmission& submission);
 QByteArray encodeBatch(std::span<const ScoreSubmission> items, bool atomic);
 QByteArray encode(const BoardRequest& board);
 
+QByteArray encode(const TokenRequest& token);
+
 // The whole answer's object, or Code::unavailable where the body is no such thing (something else answers on that port).
 Result<QJsonObject> decodeEnvelope(const QByteArray& body);
 
@@ -24,5 +26,7 @@ BoardDetails decodeBoard(const QJsonObject& data);
 RankedEntry decodeEntry(const QJsonObject& data);
 TopPage decodeTop(const QJsonObject& envelope);
 PlayerDetails decodePlayer(const QJsonObject& data);
+PairingToken decodeToken(const QJsonObject& data);
+std::vector<PairingToken> decodeTokens(const QJsonObject& envelope);
 
 } // namespace rostrum::json

@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <optional>
@@ -85,6 +86,27 @@ struct TopPage {
 struct PlayerDetails {
     RankedEntry entry;
     std::optional<double> percentile;
+};
+
+// A pairing token that is to be made.
+struct TokenRequest {
+    QString label;
+    QString role;               // device, operator, admin; empty: device
+    QStringList leaderboardIds; // of a device; empty: all of them
+    std::optional<std::int64_t> expiresInS;
+};
+
+// What is known of a pairing token. Moments are RFC 3339 texts; empty: never.
+struct PairingToken {
+    std::uint64_t id = 0;
+    QString label;
+    QString role;
+    QStringList leaderboardIds;
+    QString expiresAt;
+    QString createdAt;
+    QString createdBy;
+    QString lastUsedAt;
+    QString token; // only where it was made just now: it is told once
 };
 
 // The code of a wire name ("leaderboard_not_found"); Code::unavailable for one that this client does not know.

@@ -12,6 +12,8 @@
 namespace rostrum {
 namespace {
 
+const QString tokensPath = QStringLiteral("/api/v1/tokens");
+
 QString boardPath(const QString& id, const QString& rest = {}) {
     return QStringLiteral("/api/v1/leaderboards/") + QString::fromLatin1(QUrl::toPercentEncoding(id)) + rest;
 }
@@ -108,6 +110,26 @@ void Client::player(const QString& id, const QString& playerId, Then<PlayerDetai
     const QString rest = QStringLiteral("/player/") + QString::fromLatin1(QUrl::toPercentEncoding(playerId));
     courier_->send("GET", boardPath(id, rest), {}, {},
                    decoding<PlayerDetails>(std::move(then), json::decodePlayer));
+}
+
+void Client::makeToken(const TokenRequest& token, Then<PairingToken> then) {
+    courier_->send("POST", tokensPath, json::encode(token), newKey(),
+                   decoding<PairingToken>(std::move(then), json::decodeToken));
+}
+
+void Client::tokens(Then<std::vector<PairingToken>> then) {
+    courier_->send("GET", tokensPath, {}, {}, [then = std::move(then)](const Result<HttpResponse>& response) {
+        const auto envelope = envelopeOf(response);
+        if (envelope)
+            then(json::decodeTokens(*envelope));
+        else
+            then(envelope.error());
+    });
+}
+
+void Client::revokeToken(std::uint64_t id, Then<PairingToken> then) {
+    courier_->send("DELETE", tokensPath + u'/' + QString::number(id), {}, newKey(),
+                   decoding<PairingToken>(std::move(then), json::decodeToken));
 }
 
 } // namespace rostrum

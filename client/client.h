@@ -55,6 +55,10 @@ class Client {
     void reset(const QString& id, Then<Nothing> then);
     void top(const QString& id, int limit, Then<TopPage> then);
     void player(const QString& id, const QString& playerId, Then<PlayerDetails> then);
+    // Pairing tokens, for admins.
+    void makeToken(const TokenRequest& token, Then<PairingToken> then);
+    void tokens(Then<std::vector<PairingToken>> then);
+    void revokeToken(std::uint64_t id, Then<PairingToken> then);
 
     // Requests that have not been answered yet, those that wait for their turn included.
     std::size_t pending() const;

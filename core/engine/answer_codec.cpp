@@ -3,6 +3,7 @@
 
 #include "core/board/board_config_codec.h"
 #include "core/engine/bytes.h"
+#include "core/engine/token_codec.h"
 
 #include <utility>
 
@@ -196,6 +197,22 @@ void read(ByteReader& in, UndoAnswer& answer) {
     answer.seq = in.varint();
 }
 
+void write(ByteWriter& out, const TokenInfo& answer) {
+    out.varint(answer.token.number);
+    encodeToken(answer.token.facts, out);
+    out.text(answer.token.madeBy);
+    out.zigzag(answer.token.madeAtMs);
+    out.varint(answer.seq);
+}
+
+void read(ByteReader& in, TokenInfo& answer) {
+    answer.token.number = in.varint();
+    answer.token.facts = decodeToken(in);
+    answer.token.madeBy = in.text();
+    answer.token.madeAtMs = in.zigzag();
+    answer.seq = in.varint();
+}
+
 template <typename Answer>
 CommandAnswer readAs(ByteReader& in) {
     Answer answer;
@@ -226,6 +243,7 @@ std::optional<CommandAnswer> decodeAnswer(std::string_view bytes) {
     case 6: answer = readAs<RevealAnswer>(in); break;
     case 7: answer = readAs<PlayerInfo>(in); break;
     case 8: answer = readAs<UndoAnswer>(in); break;
+    case 9: answer = readAs<TokenInfo>(in); break;
     default: return std::nullopt;
     }
     if (!in.atEnd())

@@ -126,6 +126,8 @@ Result<void> Engine::applyEvent(const Event& event, const Ranking::Ahead* ahead)
         case EventType::playersMerged: return applyPlayersMerged(event);
         case EventType::playerErased: return applyPlayerErased(event);
         case EventType::changeUndone: return applyChangeUndone(event);
+        case EventType::tokenMade: return applyTokenMade(event);
+        case EventType::tokenRevoked: return applyTokenRevoked(event);
         }
         return differs(event, "its type is not known");
     }();

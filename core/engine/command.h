@@ -16,9 +16,6 @@
 
 namespace rostrum {
 
-// Who asks. What each may do is for the way in to check; the engine holds back what nobody below an operator may see.
-enum class Role : std::uint8_t { viewer, device, operators, admin };
-
 struct SecondaryValue {
     std::string name;
     std::int64_t value = 0;
@@ -126,11 +123,20 @@ struct ErasePlayer {
     std::string reason;
 };
 
-using Command =
-    std::variant<SubmitScore, SubmitBatch, CreateBoard, ChangeBoard, DeleteBoard, ResetBoard, RemovePlayer,
-                 FreezeBoard, RevealBoard, SetScore, ChangePlayer, MergePlayers, ErasePlayer, UndoChange>;
+// A pairing token: whoever shows one with that digest is let in as it says.
+struct MakeToken {
+    TokenFacts facts;
+};
 
-// Who asks, and by what way.
+struct RevokeToken {
+    std::uint64_t number = 0;
+};
+
+using Command = std::variant<SubmitScore, SubmitBatch, CreateBoard, ChangeBoard, DeleteBoard, ResetBoard,
+                             RemovePlayer, FreezeBoard, RevealBoard, SetScore, ChangePlayer, MergePlayers,
+                             ErasePlayer, UndoChange, MakeToken, RevokeToken>;
+
+// Who asks, and by what way. What each may do is for the way in to check; the engine holds back what nobody below an operator may see.
 struct Origin {
     Source source = Source::system;
     std::string actor;     // "loopback", a token's subject, …
@@ -262,8 +268,16 @@ struct PlayerInfo {
     friend bool operator==(const PlayerInfo&, const PlayerInfo&) = default;
 };
 
+// Of MakeToken and RevokeToken: the token that it was about.
+struct TokenInfo {
+    Token token;
+    std::uint64_t seq = 0; // of the change; 0 in answers to questions
+
+    friend bool operator==(const TokenInfo&, const TokenInfo&) = default;
+};
+
 // `created` of CreateBoard and `changed` of ChangeBoard are both a BoardInfo.
 using CommandAnswer = std::variant<ScoreAnswer, BatchAnswer, BoardInfo, BoardDeleted, BoardWasReset,
-                                   PlayerRemoved, RevealAnswer, PlayerInfo, UndoAnswer>;
+                                   PlayerRemoved, RevealAnswer, PlayerInfo, UndoAnswer, TokenInfo>;
 
 } // namespace rostrum

@@ -2,6 +2,7 @@
 #include "core/engine/correction_codec.h"
 
 #include "core/engine/change_codec.h"
+#include "core/engine/token_codec.h"
 
 #include <algorithm>
 
@@ -233,6 +234,7 @@ void encodeCorrection(const Event& event, ByteWriter& out) {
     case EventType::boardReset: encodeReset(facts.reset.value_or(ResetFacts()), out); break;
     case EventType::boardDeleted: encodeDeletion(facts.deletion.value_or(DeletionFacts()), out); break;
     case EventType::playerChanged: encodePlayerChange(facts.player.value_or(PlayerChangeFacts()), out); break;
+    case EventType::tokenMade: encodeToken(facts.token.value_or(TokenFacts()), out); break;
     case EventType::playersMerged: encodeMerge(facts.merge.value_or(MergeFacts()), out); break;
     case EventType::boardUnfrozen: encodeUnfreeze(facts.unfreeze.value_or(UnfreezeFacts()), out); break;
     case EventType::changeUndone: encodeUndo(facts.undo.value_or(UndoFacts()), out); break;
@@ -246,6 +248,7 @@ void decodeCorrection(ByteReader& in, Event& event) {
     case EventType::boardReset: facts.reset = decodeReset(in); break;
     case EventType::boardDeleted: facts.deletion = decodeDeletion(in); break;
     case EventType::playerChanged: facts.player = decodePlayerChange(in); break;
+    case EventType::tokenMade: facts.token = decodeToken(in); break;
     case EventType::playersMerged: facts.merge = decodeMerge(in); break;
     case EventType::boardUnfrozen: facts.unfreeze = decodeUnfreeze(in); break;
     case EventType::changeUndone: facts.undo = decodeUndo(in, event.format); break;

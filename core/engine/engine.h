@@ -152,6 +152,8 @@ class Engine {
     // Which frozen views of live and kept boards, by the seqs of their freezes, there is no room for once `coming` is held and `leaving`
     // (0: none) is not; the oldest go, or `coming` itself where it is too large.
     std::vector<std::uint64_t> viewsToGiveUp(const FrozenView& coming, std::uint64_t leaving) const;
+    // Pairing tokens that are not revoked.
+    const TokenBook& tokens() const { return tokens_; }
     std::size_t memoryBytes() const;
     void checkInvariants() const;
 
@@ -207,6 +209,8 @@ class Engine {
     void appendErasure(const ErasedPlayer& one, const std::vector<ErasedPlayer>& all,
                        const std::string& reason, Call& call);
     Result<CommandAnswer> run(const UndoChange& command, Call& call);
+    Result<CommandAnswer> run(const MakeToken& command, Call& call);
+    Result<CommandAnswer> run(const RevokeToken& command, Call& call);
     Result<void> judgeCorrection(const SetScore& command, Judged& judged) const;
     Result<std::vector<RankingChange>> mergeChanges(std::uint32_t player, std::uint32_t into,
                                                     std::int64_t nowMs) const;
@@ -335,6 +339,9 @@ class Engine {
     Result<void> resetAgain(const UndoFacts::Step& step, const Event& event);
     Result<void> restoreBoard(const UndoFacts::Step& step, const Event& event);
     Result<void> keepDeleted(const Event& event, std::unique_ptr<Board> board);
+    // ---- tokens (apply_tokens.cpp)
+    Result<void> applyTokenMade(const Event& event);
+    Result<void> applyTokenRevoked(const Event& event);
     void setFacts(std::uint32_t player, PlayerFacts facts, std::int64_t atMs);
     void changeId(std::uint32_t player, const std::string& playerId, const std::string& username);
     void stepTouched(const std::vector<RankingChange>& changes, std::int64_t atMs);
@@ -360,6 +367,7 @@ class Engine {
     std::uint32_t lastBoard_ = 0;          // the newest number given
     PlayerFactsTable facts_;
     std::map<std::uint64_t, ToggledGroup> toggled_;
+    TokenBook tokens_;
     UndoResearch* research_ = nullptr;
     RequestKeys keys_;
     std::uint64_t lastSeq_ = 0;

@@ -14,6 +14,7 @@
 #include "core/engine/boxed.h"
 #include "core/engine/correction_facts.h"
 #include "core/engine/freeze_facts.h"
+#include "core/engine/token.h"
 #include "core/ranking/score.h"
 #include "core/ranking/standing.h"
 
@@ -42,7 +43,9 @@ enum class EventType : std::uint8_t {
     boardFrozen = 14,
     boardUnfrozen = 15,
     boardRevealed = 16,
-    changeUndone = 17 // undo and redo
+    changeUndone = 17, // undo and redo
+    tokenMade = 18,
+    tokenRevoked = 19 // causes: the event that made it
 };
 
 // An event is of the lowest format that can say it, so that plain scores are the same bytes in every version. 2: with ScoreExtras.
@@ -110,6 +113,7 @@ struct BoardFacts {
     std::optional<MergeFacts> merge = {};
     std::optional<UndoFacts> undo = {};
     std::optional<UnfreezeFacts> unfreeze = {}; // boardUnfrozen; none: the view is gone for good
+    std::optional<TokenFacts> token = {};       // tokenMade
 
     friend bool operator==(const BoardFacts&, const BoardFacts&) = default;
 };

@@ -271,7 +271,9 @@ void encodePayload(const Event& event, ByteWriter& out) {
         break;
     case EventType::playerChanged:
     case EventType::playersMerged:
-    case EventType::changeUndone: encodeCorrection(event, out); break;
+    case EventType::changeUndone:
+    case EventType::tokenMade: encodeCorrection(event, out); break;
+    case EventType::tokenRevoked: break;
     case EventType::scoreSubmitted:
     case EventType::playerRemoved:
         encodeScore(event, out);
@@ -307,7 +309,9 @@ bool decodePayload(ByteReader& in, Event& event) {
         return true;
     case EventType::playerChanged:
     case EventType::playersMerged:
-    case EventType::changeUndone: decodeCorrection(in, event); return true;
+    case EventType::changeUndone:
+    case EventType::tokenMade: decodeCorrection(in, event); return true;
+    case EventType::tokenRevoked: return true;
     case EventType::scoreSubmitted:
     case EventType::playerRemoved:
         decodeScore(in, event);

@@ -162,6 +162,17 @@ void put(ByteWriter& out, const UndoChange& command) {
     put(out, command.dryRun);
 }
 
+// Without the digest: the token that was asked for twice is another each time.
+void put(ByteWriter& out, const MakeToken& command) {
+    put(out, command.facts.label);
+    put(out, command.facts.role);
+    out.varint(command.facts.boards.size());
+    for (const std::string& board : command.facts.boards)
+        put(out, board);
+    put(out, command.facts.expiresMs);
+}
+void put(ByteWriter& out, const RevokeToken& command) { put(out, command.number); }
+
 } // namespace
 
 std::uint64_t fingerprintOf(const Command& command) {

@@ -184,6 +184,15 @@ void Engine::describeFacts(std::string& out) const {
                    facts.banned ? "banned" : "-", facts.erased ? "erased" : "-",
                    std::to_string(facts.mergedInto), std::to_string(facts.mergedSeq)});
     }
+    for (const auto& [number, token] : tokens_.all()) {
+        std::string digest;
+        for (const char c : token.facts.digest)
+            digest.append(std::to_string(static_cast<unsigned char>(c))).append(".");
+        line(out,
+             {"token", std::to_string(number), token.facts.label, "|",
+              std::to_string(static_cast<int>(token.facts.role)), joined(token.facts.boards),
+              optionalText(token.facts.expiresMs), digest, token.madeBy, std::to_string(token.madeAtMs)});
+    }
     for (const auto& [group, toggled] : toggled_)
         line(out, {"toggled", std::to_string(group), toggled.undone ? "undone" : "done",
                    std::to_string(toggled.seq), std::to_string(toggled.group), std::to_string(toggled.board),

@@ -103,9 +103,12 @@ struct PlayersQuery {
     std::uint32_t limit = 8;
 };
 
+// The pairing tokens that are not revoked; for admins.
+struct TokensQuery {};
+
 using Query =
     std::variant<RangeQuery, AroundQuery, PlayerQuery, StatsQuery, BoardQuery, BoardsQuery, PlayersQuery,
-                 RanksQuery, EntriesPageQuery, ArchivesQuery, PlayerInfoQuery, DivisionsQuery>;
+                 RanksQuery, EntriesPageQuery, ArchivesQuery, PlayerInfoQuery, DivisionsQuery, TokensQuery>;
 
 // ---- answers
 
@@ -185,6 +188,10 @@ struct DivisionsAnswer {
     std::vector<std::string> divisions; // by name
 };
 
+struct TokensAnswer {
+    std::vector<Token> tokens; // oldest first
+};
+
 struct BoardsAnswer {
     std::vector<BoardInfo> boards; // by creation
 };
@@ -197,7 +204,8 @@ struct PlayersAnswer {
     std::vector<Player> players;
 };
 
-using QueryAnswer = std::variant<EntriesAnswer, PlayerAnswer, StatsAnswer, BoardInfo, BoardsAnswer,
-                                 PlayersAnswer, RanksAnswer, ArchivesAnswer, PlayerInfo, DivisionsAnswer>;
+using QueryAnswer =
+    std::variant<EntriesAnswer, PlayerAnswer, StatsAnswer, BoardInfo, BoardsAnswer, PlayersAnswer,
+                 RanksAnswer, ArchivesAnswer, PlayerInfo, DivisionsAnswer, TokensAnswer>;
 
 } // namespace rostrum

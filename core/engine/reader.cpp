@@ -198,6 +198,13 @@ Result<QueryAnswer> answer(const Engine& engine, const PlayerInfoQuery& query) {
     return QueryAnswer(std::move(info));
 }
 
+Result<QueryAnswer> answer(const Engine& engine, const TokensQuery& /*query*/) {
+    TokensAnswer answer;
+    for (const auto& [number, token] : engine.tokens().all())
+        answer.tokens.push_back(token);
+    return QueryAnswer(std::move(answer));
+}
+
 Result<QueryAnswer> answer(const Engine& engine, const DivisionsQuery& query) {
     const Board* board = engine.findBoard(query.leaderboardId);
     if (board == nullptr)

@@ -83,6 +83,7 @@ void SnapshotWriter::workOn() {
     case Stage::keys: writeKeys(); break;
     case Stage::facts: writeFacts(); break;
     case Stage::toggled: writeToggled(); break;
+    case Stage::tokens: writeToken(); break;
     case Stage::done:
     case Stage::releasing: break;
     }

@@ -66,7 +66,7 @@ class SnapshotWriter {
     void beforeEvent(const Event& event);
 
   private:
-    enum class Stage : std::uint8_t { gone, boards, players, keys, facts, toggled, done, releasing };
+    enum class Stage : std::uint8_t { gone, boards, players, keys, facts, toggled, tokens, done, releasing };
     // A board that changed before it was read: its open rankings are being captured.
     struct Aside {
         BoardCounters counters;
@@ -112,6 +112,7 @@ class SnapshotWriter {
     bool beginKept(); // whether there is another
     void writeFacts();
     void writeToggled();
+    void writeToken();
     void endFor(const Event& event);
     void markKept(std::uint32_t number, std::uint64_t deletedSeq);
     void takeKept(std::uint32_t number);
@@ -143,6 +144,7 @@ class SnapshotWriter {
     std::uint32_t nextKept_ = 0;                      // deleted boards before it are done, or being read
     std::set<std::uint32_t> earlyKept_;               // those that are done before their turn
     std::uint64_t nextToggled_ = 0;
+    std::uint64_t nextToken_ = 0;
     bool factsListed_ = false;
     std::vector<std::uint32_t> facts_; // players
     std::size_t nextFact_ = 0;

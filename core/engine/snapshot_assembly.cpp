@@ -308,6 +308,10 @@ bool SnapshotAssembly::addFacts(std::uint32_t player, PlayerFacts facts) {
     return true;
 }
 
+bool SnapshotAssembly::addToken(const Token& token) {
+    return token.number != 0 && token.number <= engine_.lastSeq_ && engine_.tokens_.put(token);
+}
+
 bool SnapshotAssembly::addToggled(std::uint64_t group, const ToggledGroup& toggled) {
     return group != 0 && group < toggled.seq && toggled.seq <= engine_.lastSeq_ &&
            engine_.toggled_.try_emplace(group, toggled).second;

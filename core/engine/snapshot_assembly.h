@@ -65,6 +65,7 @@ class SnapshotAssembly {
     // After all players.
     bool addFacts(std::uint32_t player, PlayerFacts facts);
     bool addToggled(std::uint64_t group, const ToggledGroup& toggled);
+    bool addToken(const Token& token);
     bool addKey(std::string_view text, const RequestKeys::Bound& bound);
     // Whether all is there.
     bool finish();

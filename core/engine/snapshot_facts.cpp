@@ -4,6 +4,7 @@
 #include "core/engine/bytes.h"
 #include "core/engine/snapshot.h"
 #include "core/engine/snapshot_form.h"
+#include "core/engine/token_codec.h"
 
 namespace rostrum {
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t workAFact = 100;
 constexpr std::size_t workAToggle = 20;
+constexpr std::size_t workAToken = 100;
 
 } // namespace
 
@@ -81,7 +83,7 @@ void SnapshotWriter::writeFacts() {
 void SnapshotWriter::writeToggled() {
     const auto next = engine_.toggled_.lower_bound(nextToggled_);
     if (next == engine_.toggled_.end()) {
-        stage_ = Stage::done;
+        stage_ = Stage::tokens;
         return;
     }
     nextToggled_ = next->first + 1;
@@ -97,6 +99,22 @@ void SnapshotWriter::writeToggled() {
     take(workAToggle);
 }
 
+void SnapshotWriter::writeToken() {
+    const auto next = engine_.tokens().all().lower_bound(nextToken_);
+    if (next == engine_.tokens().all().end()) {
+        stage_ = Stage::done;
+        return;
+    }
+    nextToken_ = next->first + 1;
+    const SectionWriter section(Section::token, part_);
+    ByteWriter out(part_);
+    out.varint(next->first);
+    encodeToken(next->second.facts, out);
+    out.text(next->second.madeBy);
+    out.zigzag(next->second.madeAtMs);
+    take(workAToken);
+}
+
 // What other events than deletions change of all this is not set aside.
 void SnapshotWriter::endFor(const Event& event) {
     switch (event.type) {
@@ -109,7 +127,9 @@ void SnapshotWriter::endFor(const Event& event) {
     case EventType::playerChanged:
     case EventType::playersMerged:
     case EventType::playerErased:
-    case EventType::changeUndone: stale_ = true; return;
+    case EventType::changeUndone:
+    case EventType::tokenMade:
+    case EventType::tokenRevoked: stale_ = true; return;
     default: return;
     }
 }

@@ -23,6 +23,7 @@
 //   kept     number and event of a deletion: the board of that number, which comes next, is deleted and kept
 //   facts    of a player: number, team, division, metadata and the event that set it, hidden, banned, erased, merged into, by event
 //   toggled  of a group that was undone or done again: group, event, its group, whether it is undone, board, player
+//   token    number, facts (token_codec.h), who made it and when
 //   keys     how many, columns: bytes of the text, fingerprint, seq, time, then the texts
 // Version 4 and older have no archives of views, and say nothing of the form of archives: it is taken to be what their board is set to.
 // Version 3 has no views that are held, and the number of archives between generation and counters of frozen ones.
@@ -61,7 +62,8 @@ enum class Section : std::uint8_t {
     kept = 12,
     facts = 13,
     toggled = 14,
-    held = 15
+    held = 15,
+    token = 16
 };
 
 inline constexpr std::size_t sectionHeadBytes = 5;

@@ -6,6 +6,7 @@
 #include "core/engine/columns.h"
 #include "core/engine/snapshot_form.h"
 #include "core/engine/snapshot_v1.h"
+#include "core/engine/token_codec.h"
 
 #include <utility>
 
@@ -88,6 +89,7 @@ bool SnapshotReader::readSection(std::uint8_t kind, ByteReader in) {
     case Section::kept: return readKept(in);
     case Section::facts: return readFacts(in);
     case Section::toggled: return readToggled(in);
+    case Section::token: return readToken(in);
     }
     return false;
 }
@@ -261,6 +263,15 @@ bool SnapshotReader::readToggled(ByteReader& in) {
     toggled.board = in.varint32();
     toggled.player = in.varint32();
     return in.atEnd() && assembly_.addToggled(group, toggled);
+}
+
+bool SnapshotReader::readToken(ByteReader& in) {
+    Token token;
+    token.number = in.varint();
+    token.facts = decodeToken(in);
+    token.madeBy = in.text();
+    token.madeAtMs = in.zigzag();
+    return in.atEnd() && assembly_.addToken(token);
 }
 
 } // namespace rostrum

@@ -51,6 +51,7 @@ class SnapshotReader {
     bool readKept(ByteReader& in);
     bool readFacts(ByteReader& in);
     bool readToggled(ByteReader& in);
+    bool readToken(ByteReader& in);
     // `count` columns of `size` numbers each, into columns_.
     void readColumns(ByteReader& in, std::size_t count, std::size_t size);
 

@@ -214,6 +214,10 @@ void UndoResearch::eatOwn(const Event& event) {
     case EventType::playerErased:
         refuse(Code::conflict, "an erasure is for good: it cannot be undone");
         break;
+    case EventType::tokenMade: refuse(Code::conflict, "a token is not undone but revoked"); break;
+    case EventType::tokenRevoked:
+        refuse(Code::conflict, "a token is revoked for good: make a new one");
+        break;
     default: refuse(Code::conflict, numbered(group_) + " is none that can be undone"); break;
     }
 }

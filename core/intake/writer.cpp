@@ -39,6 +39,7 @@ Result<void> Writer::Impl::open() {
         if (Result<void> made = makeDefaultBoard(); !made)
             return made;
     }
+    tellTokens();
     vitals_.update([&](VitalSigns& signs) {
         signs.recovered = true;
         signs.lastSeq = engine_->lastSeq();

@@ -40,6 +40,9 @@ struct WriterOptions {
     std::int64_t lateGraceMs = 0;           // how long a slice of a period that is over takes late events
     // Told when the ledger's fault appears, changes or goes (empty); on the writer's thread. For logs.
     std::function<void(const std::string& fault)> faultChanged;
+    // Given the pairing tokens that count once they are known and whenever they have changed, before the change is answered; on the
+    // writer's thread or that of open().
+    std::function<void(const TokenBook& tokens)> tokensChanged;
 };
 
 class Writer {

@@ -66,7 +66,15 @@ Writer::Impl::Fate Writer::Impl::commit(bool withPart) {
         signs.snapshotSeq = snapshotSeq_;
     });
     tops_.afterCommit(*engine_, engine_->changedBoards(), nowNs);
+    tellTokens();
     return Fate::kept;
+}
+
+void Writer::Impl::tellTokens() {
+    if (!options_.tokensChanged || tokensTold_ == engine_->tokens().version())
+        return;
+    tokensTold_ = engine_->tokens().version();
+    options_.tokensChanged(engine_->tokens());
 }
 
 // ---- snapshots
@@ -169,6 +177,7 @@ void Writer::Impl::tryAgain() {
     intake_.clearAway();
     vitals_.update([&](VitalSigns& signs) { signs.lastSeq = engine_->lastSeq(); });
     tops_.publishAll(*engine_, nowNs);
+    tellTokens();
 }
 
 void Writer::Impl::closeFault() {

@@ -91,6 +91,7 @@ class Writer::Impl {
     void letGoOfSnapshot();
     bool snapshotGoesOn() const { return snapshot_ != nullptr && !snapshotEnds_; }
     void finishSnapshot();
+    void tellTokens();
     void tryAgain();
     Result<void> makeDefaultBoard();
 
@@ -131,6 +132,7 @@ class Writer::Impl {
     std::int64_t failedAtNs_ = 0; // the newest failed commit
     std::int64_t triedAtNs_ = 0;
     Counted counted_;
+    std::optional<std::uint64_t> tokensTold_; // the version
 };
 
 } // namespace rostrum

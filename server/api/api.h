@@ -27,6 +27,7 @@
 #include "server/api/route.h"
 #include "server/api/slot_table.h"
 #include "server/api/static_files.h"
+#include "server/api/token_bodies.h"
 #include "server/api/top_cache.h"
 #include "server/auth/gatekeeper.h"
 #include "server/http/doorbell.h"
@@ -100,6 +101,7 @@ class Api {
         std::unique_ptr<Error> withheld;    // an error that shows that a board exists; told if it may be seen
         std::unique_ptr<Export> exported;
         std::unique_ptr<Lookup> lookup;
+        std::string secret; // a token that is being made
     };
     // A request in hand, checked as far as all have in common.
     struct Call {
@@ -129,11 +131,12 @@ class Api {
 
     // ---- changes (api_writes.cpp)
     void write(Call& call);
-    Result<Command> commandOf(Call& call, std::vector<BatchError>& unreadable);
+    Result<Command> commandOf(Call& call, Pending& pending);
     Result<Command> batchCommand(Call& call, std::vector<BatchError>& unreadable);
     Result<Command> boardCommand(Call& call);
     Result<Command> operatorCommand(Call& call);
     Result<Command> playerCommand(Call& call);
+    Result<Command> tokenCommand(Call& call, std::string& secret);
     Result<Command> undoCommand(Call& call, bool redo);
 
     // ---- the writer's answers (api_replies.cpp)
@@ -147,6 +150,7 @@ class Api {
     void collect();
     void settle(Reply& reply);
     Response fulfil(Pending& pending, CommandAnswer& answer) const;
+    ShownToken shown(const Token& token) const;
     Response fulfil(Pending& pending, QueryAnswer& answer);
     Response fulfilEntries(const Pending& pending, const EntriesAnswer& entries);
     Response ranked(const Pending& pending, const RankingMeta& meta, std::string&& body) const;
@@ -173,6 +177,7 @@ class Api {
     KnownCallers callers_;
     BodyReader bodies_;
     OperatorBodies operatorBodies_;
+    TokenBodies tokenBodies_;
     TopCache topCache_;
     std::unordered_set<std::string> knownBoards_; // that the writer has answered for
     SlotTable<Pending> pending_;

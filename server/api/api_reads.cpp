@@ -61,6 +61,7 @@ Result<Query> Api::queryOf(Call& call) {
         return Query(
             EntriesPageQuery{board, query.cursor, limitOf(call), query.rankMode, choiceOf(query, 0)});
     case Endpoint::boards: return Query(BoardsQuery{query.operatorView});
+    case Endpoint::tokens: return Query(TokensQuery{});
     default: return playerQueryOf(call);
     }
 }

@@ -137,6 +137,8 @@ void Api::settle(Reply& reply) {
     if (pending.responder.gone())
         return;
     if (auto* answer = std::get_if<CommandAnswer>(&reply.content)) {
+        if (reply.replayed)
+            pending.secret.clear(); // what was drawn for this request is no token
         Response response = fulfil(pending, *answer);
         if (reply.replayed)
             response.addHeader("Idempotency-Replayed", "true");
@@ -198,6 +200,10 @@ Response Api::fulfil(Pending& pending, CommandAnswer& answer) const {
         return ok(renderReveal(*revealed));
     if (const auto* player = std::get_if<PlayerInfo>(&answer))
         return ok(renderPlayerInfo(*player));
+    if (const auto* token = std::get_if<TokenInfo>(&answer))
+        return pending.endpoint == Endpoint::tokens
+                   ? ok(renderTokenMade(shown(token->token), pending.secret), 201)
+                   : ok(renderToken(shown(token->token)));
     const auto& board = std::get<BoardInfo>(answer);
     const bool created = pending.endpoint == Endpoint::boards;
     Response response = ok(renderBoard(board), created ? 201 : 200);
@@ -205,6 +211,8 @@ Response Api::fulfil(Pending& pending, CommandAnswer& answer) const {
         response.addHeader("Location", "/api/v1/leaderboards/" + board.config.id);
     return response;
 }
+
+ShownToken Api::shown(const Token& token) const { return {token, settings_.gate->lastUsedMs(token.number)}; }
 
 Response Api::ranked(const Pending& pending, const RankingMeta& meta, std::string&& body) const {
     const std::string etag = pending.endpoint == Endpoint::archiveTop
@@ -248,6 +256,12 @@ Response Api::fulfil(Pending& pending, QueryAnswer& answer) {
         return ok(renderArchives(*archives));
     if (const auto* player = std::get_if<PlayerInfo>(&answer))
         return ok(renderPlayerInfo(*player));
+    if (const auto* tokens = std::get_if<TokensAnswer>(&answer)) {
+        std::vector<ShownToken> all;
+        for (const Token& token : tokens->tokens)
+            all.push_back(shown(token));
+        return ok(renderTokens(all));
+    }
     if (auto* boards = std::get_if<BoardsAnswer>(&answer)) {
         if (!pending.operates)
             std::erase_if(boards->boards, [](const BoardInfo& board) {

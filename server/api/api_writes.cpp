@@ -3,6 +3,7 @@
 #include "server/api/api.h"
 
 #include "core/board/text.h"
+#include "server/auth/pairing.h"
 #include "server/http/problem.h"
 
 #include <algorithm>
@@ -25,18 +26,19 @@ void Api::write(Call& call) {
                     "Idempotency-Key must be 1 to " + std::to_string(maxKeyBytes) + " bytes of UTF-8."));
         return;
     }
-    std::vector<BatchError> unreadable;
-    Result<Command> command = commandOf(call, unreadable);
+    Pending found;
+    Result<Command> command = commandOf(call, found);
     if (!command) {
         call.responder.respond(problem(command.error()));
         return;
     }
     Pending pending = pendingOf(call);
-    pending.unreadable = std::move(unreadable);
+    pending.unreadable = std::move(found.unreadable);
+    pending.secret = std::move(found.secret);
     enqueue(std::move(*command), std::move(origin), std::move(pending));
 }
 
-Result<Command> Api::commandOf(Call& call, std::vector<BatchError>& unreadable) {
+Result<Command> Api::commandOf(Call& call, Pending& pending) {
     const std::string_view body = call.request.body();
     const std::int64_t latestMs = clock_.wallMs() + timestampToleranceMs;
     if (call.route.endpoint == Endpoint::scores) {
@@ -48,7 +50,9 @@ Result<Command> Api::commandOf(Call& call, std::vector<BatchError>& unreadable) 
         return Command(SubmitScore{std::move(*submission)});
     }
     if (call.route.endpoint == Endpoint::batch)
-        return batchCommand(call, unreadable);
+        return batchCommand(call, pending.unreadable);
+    if (call.route.endpoint == Endpoint::tokens || call.route.endpoint == Endpoint::token)
+        return tokenCommand(call, pending.secret);
     return boardCommand(call);
 }
 
@@ -165,6 +169,17 @@ Result<Command> Api::playerCommand(Call& call) {
     }
     default: ROSTRUM_CHECK(false, "an endpoint that changes nothing");
     }
+}
+
+Result<Command> Api::tokenCommand(Call& call, std::string& secret) {
+    if (call.route.endpoint == Endpoint::token)
+        return Command(RevokeToken{call.route.token});
+    Result<TokenFacts> facts = tokenBodies_.readToken(call.request.body(), clock_.wallMs());
+    if (!facts)
+        return facts.error();
+    secret = drawPairingToken();
+    facts->digest = digestOfToken(secret);
+    return Command(MakeToken{std::move(*facts)});
 }
 
 } // namespace rostrum

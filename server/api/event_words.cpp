@@ -9,7 +9,7 @@ namespace rostrum {
 namespace {
 
 // By the numbers of the file format, which are given away for good.
-constexpr std::array<std::string_view, 18> typeWords = {"",
+constexpr std::array<std::string_view, 20> typeWords = {"",
                                                         "board_created",
                                                         "board_changed",
                                                         "board_deleted",
@@ -26,7 +26,9 @@ constexpr std::array<std::string_view, 18> typeWords = {"",
                                                         "board_frozen",
                                                         "board_unfrozen",
                                                         "board_revealed",
-                                                        "change_undone"};
+                                                        "change_undone",
+                                                        "token_made",
+                                                        "token_revoked"};
 
 constexpr std::array<std::string_view, 7> sourceWords = {"",     "system", "http",        "websocket",
                                                          "desk", "feed",   "command_line"};

@@ -14,11 +14,12 @@ namespace {
 
 using Named = std::pair<std::string_view, Endpoint>;
 
-constexpr std::array<Named, 10> wholePaths = {{
+constexpr std::array<Named, 11> wholePaths = {{
     {"/api/v1/scores", Endpoint::scores},
     {"/api/v1/scores/batch", Endpoint::batch},
     {"/api/v1/leaderboards", Endpoint::boards},
     {"/api/v1/undo", Endpoint::undoAny},
+    {"/api/v1/tokens", Endpoint::tokens},
     {"/api/v1/redo", Endpoint::redoAny},
     {"/leaderboard", Endpoint::publicTop},
     {"/v1/leaderboard/public", Endpoint::publicTop},
@@ -91,7 +92,9 @@ unsigned methodsOf(Endpoint endpoint) {
     case Endpoint::ranks:
     case Endpoint::merge:
     case Endpoint::erase: return bit(Method::post);
+    case Endpoint::tokens:
     case Endpoint::boards: return reading | bit(Method::post);
+    case Endpoint::token: return bit(Method::del);
     case Endpoint::board: return reading | bit(Method::patch) | bit(Method::del);
     case Endpoint::player: return reading | bit(Method::put) | bit(Method::del);
     case Endpoint::playerInfo: return reading | bit(Method::put);
@@ -152,7 +155,13 @@ Result<Route> innerRoute(Route route, std::string_view action, std::string_view 
 Result<Route> routeOf(std::string_view rawPath) {
     constexpr std::string_view boardsPrefix = "/api/v1/leaderboards/";
     constexpr std::string_view playersPrefix = "/api/v1/players/";
+    constexpr std::string_view tokensPrefix = "/api/v1/tokens/";
     Route route;
+    if (rawPath.starts_with(tokensPrefix)) {
+        route.token = readNumber(rawPath.substr(tokensPrefix.size()));
+        route.endpoint = route.token == 0 ? Endpoint::none : Endpoint::token;
+        return route;
+    }
     if (rawPath.starts_with(playersPrefix))
         return playerRoute(rawPath.substr(playersPrefix.size()));
     if (!rawPath.starts_with(boardsPrefix)) {
@@ -197,6 +206,8 @@ std::string allowedMethods(Endpoint endpoint) {
 Role leastRole(Endpoint endpoint, Method method) {
     const bool writes = isWrite(endpoint, method);
     switch (endpoint) {
+    case Endpoint::tokens:
+    case Endpoint::token: return Role::admin;
     case Endpoint::scores:
     case Endpoint::batch: return Role::device;
     case Endpoint::boards:

@@ -23,6 +23,8 @@ enum class Endpoint : std::uint8_t {
     boards,
     undoAny, // undo and redo of what belongs to no board
     redoAny,
+    tokens, // pairing tokens
+    token,  // one of them
     // ---- of a board
     board,
     reset,
@@ -55,6 +57,7 @@ struct Route {
     std::string board;         // percent-decoded; of endpoints below a board
     std::string player;        // percent-decoded
     std::uint64_t archive = 0; // of archiveTop: from 1
+    std::uint64_t token = 0;   // of token: its number
 };
 
 // `rawPath` is taken apart at its slashes before it is decoded, so that an id may contain an escaped slash.

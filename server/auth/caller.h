@@ -10,6 +10,7 @@
 #include "core/result.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -28,6 +29,9 @@ struct Caller {
     std::int64_t expiresMs = never;  // Unix time
     std::uint64_t generation = 0;    // the gatekeeper's, when this was found out
     bool presented = false;          // showed a token
+    bool forOthers = false;          // sends actions of players who are not its subject
+    std::atomic<std::int64_t>* lastUsedMs =
+        nullptr; // of a pairing token: the gatekeeper's, as long as that lives
 
     bool may(Role least) const { return role >= least; }
     // Sends scores there, and therefore sees it even where it is private.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/gatekeeper.h"
 
+#include "server/auth/pairing.h"
 #include "server/http/head.h"
 
 #include <QByteArray>
-#include <QCryptographicHash>
 
 #include <optional>
 #include <utility>
@@ -26,13 +26,10 @@ std::optional<std::string_view> bearerOf(std::string_view authorization) {
 }
 
 // What tells one token from another, and nothing else of it.
-std::string digestOf(std::string_view token) {
-    constexpr qsizetype bytes = 6;
-    const QByteArrayView text(token.data(), static_cast<qsizetype>(token.size()));
-    return QCryptographicHash::hash(text.toByteArray(), QCryptographicHash::Sha256)
-        .left(bytes)
-        .toHex()
-        .toStdString();
+std::string shortDigestOf(std::string_view token) {
+    constexpr std::size_t bytes = 6;
+    const std::string digest = digestOfToken(token).substr(0, bytes);
+    return QByteArray::fromStdString(digest).toHex().toStdString();
 }
 
 Role roleOf(const JwtClaims& claims) {
@@ -58,6 +55,35 @@ Result<Caller> Gatekeeper::identify(const Approach& approach, std::int64_t nowMs
     const std::optional<std::string_view> token = bearerOf(approach.authorization);
     if (!token)
         return Error{Code::unauthorized, "Authorization must be the word Bearer and a token."};
+    Result<Caller> shown =
+        token->starts_with(pairingPrefix) ? ofPairing(*token, nowMs) : ofJwt(*token, nowMs);
+    if (!shown)
+        return shown;
+    shown->generation = generation;
+    shown->presented = true;
+    return shown;
+}
+
+Result<Caller> Gatekeeper::ofPairing(std::string_view token, std::int64_t nowMs) const {
+    const std::string digest = digestOfToken(token);
+    const std::lock_guard lock(mutex_);
+    const auto found = tokens_.find(digest);
+    if (found == tokens_.end())
+        return Error{Code::unauthorized, "The token is not known here, or was revoked."};
+    const Paired& paired = found->second;
+    if (nowMs >= paired.expiresMs)
+        return Error{Code::unauthorized, "The token has expired."};
+    Caller caller;
+    caller.role = paired.role;
+    caller.actor = "token:" + std::to_string(paired.number);
+    caller.boards = paired.boards;
+    caller.expiresMs = paired.expiresMs;
+    caller.forOthers = true;
+    caller.lastUsedMs = paired.lastUsedMs;
+    return caller;
+}
+
+Result<Caller> Gatekeeper::ofJwt(std::string_view token, std::int64_t nowMs) const {
     std::shared_ptr<const JwtVerifier> verifier;
     {
         const std::lock_guard lock(mutex_);
@@ -65,17 +91,36 @@ Result<Caller> Gatekeeper::identify(const Approach& approach, std::int64_t nowMs
     }
     if (!verifier)
         return Error{Code::unauthorized, "The token is not known here."};
-    Result<JwtClaims> claims = verifier->verify(*token, nowMs);
+    Result<JwtClaims> claims = verifier->verify(token, nowMs);
     if (!claims)
         return claims.error();
+    Caller caller;
     caller.role = roleOf(*claims);
     // Idempotency keys belong to the actor: tokens that speak for nobody are callers of their own.
-    caller.actor = claims->subject.empty() ? "jwt#" + digestOf(*token) : "jwt:" + claims->subject;
+    caller.actor = claims->subject.empty() ? "jwt#" + shortDigestOf(token) : "jwt:" + claims->subject;
     caller.subject = std::move(claims->subject);
     caller.expiresMs = claims->expiresMs;
-    caller.generation = generation;
-    caller.presented = true;
+    caller.forOthers = caller.may(Role::operators);
     return caller;
+}
+
+void Gatekeeper::setTokens(const TokenBook& tokens) {
+    {
+        const std::lock_guard lock(mutex_);
+        tokens_.clear();
+        for (const auto& [number, token] : tokens.all())
+            tokens_.insert_or_assign(token.facts.digest, Paired{number, token.facts.role, token.facts.boards,
+                                                                token.facts.expiresMs.value_or(Caller::never),
+                                                                &lastUsed_[number]});
+    }
+    generation_.fetch_add(1, std::memory_order_release);
+}
+
+std::optional<std::int64_t> Gatekeeper::lastUsedMs(std::uint64_t token) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = lastUsed_.find(token);
+    const std::int64_t ms = found == lastUsed_.end() ? 0 : found->second.load(std::memory_order_relaxed);
+    return ms == 0 ? std::nullopt : std::optional(ms);
 }
 
 void Gatekeeper::setVerifier(std::shared_ptr<const JwtVerifier> verifier) {
@@ -86,20 +131,29 @@ void Gatekeeper::setVerifier(std::shared_ptr<const JwtVerifier> verifier) {
     generation_.fetch_add(1, std::memory_order_release);
 }
 
+void KnownCallers::noteUse(const Caller& caller, std::int64_t nowMs) {
+    if (caller.lastUsedMs != nullptr)
+        caller.lastUsedMs->store(nowMs, std::memory_order_relaxed);
+}
+
 Result<Caller> KnownCallers::identify(const Approach& approach) {
     const std::int64_t nowMs = clock_.wallMs();
     if (!approach.presented)
         return gate_->identify(approach, nowMs);
     const std::string shown(approach.authorization);
-    if (const auto met = met_.find(shown); met != met_.end() && gate_->holds(met->second, nowMs))
+    if (const auto met = met_.find(shown); met != met_.end() && gate_->holds(met->second, nowMs)) {
+        noteUse(met->second, nowMs);
         return met->second;
+    }
     Result<Caller> caller = gate_->identify(approach, nowMs);
     if (met_.size() >= most)
         met_.clear();
-    if (caller)
+    if (caller) {
         met_.insert_or_assign(shown, *caller);
-    else
+        noteUse(*caller, nowMs);
+    } else {
         met_.erase(shown);
+    }
     return caller;
 }
 

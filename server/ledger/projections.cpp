@@ -46,7 +46,7 @@ std::string changeBoardSql() {
     return sql + "updated_at = ? WHERE number = ?";
 }
 
-// Of words that need no escaping: names of periods, of secondary values.
+// Of words that need no escaping: names of periods, of secondary values, ids of leaderboards.
 std::string jsonList(const std::vector<std::string>& words) {
     std::string list = "[";
     for (const std::string& word : words)
@@ -124,6 +124,9 @@ Result<Projections> Projections::prepare(Database& database) {
          "UPDATE players SET team = ?2, division = ?3, hidden = ?4, banned = ?5 WHERE number = ?1"},
         {&Projections::changeMetadata_, "UPDATE players SET metadata = ?2 WHERE number = ?1"},
         {&Projections::mergePlayer_, "UPDATE players SET merged_into = ?2 WHERE number = ?1"},
+        {&Projections::makeToken_, "INSERT INTO tokens (number, label, role, boards, made_by, made_at, "
+                                   "expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+        {&Projections::revokeToken_, "UPDATE tokens SET revoked_at = ?2 WHERE number = ?1"},
     };
     Projections projections;
     for (const auto& [member, sql] : all) {
@@ -148,9 +151,39 @@ int Projections::follow(const Event& event) {
                    ? mergePlayer(event.player, event.boardFacts->merge->into)
                    : SQLITE_OK;
     case EventType::changeUndone: return followUndo(event);
+    case EventType::tokenMade: return makeToken(event);
+    case EventType::tokenRevoked: return revokeToken(event);
     case EventType::playerErased: // see Erasure
-    default: return SQLITE_OK;    // concerns neither table
+    default: return SQLITE_OK;    // concerns none of the tables
     }
+}
+
+int Projections::makeToken(const Event& event) {
+    if (!event.boardFacts || !event.boardFacts->token)
+        return SQLITE_OK;
+    const TokenFacts& facts = *event.boardFacts->token;
+    const std::string boards = jsonList(facts.boards);
+    makeToken_.bind(1, static_cast<std::int64_t>(event.seq));
+    makeToken_.bindText(2, facts.label);
+    makeToken_.bindText(3, facts.role == Role::device      ? "device"
+                           : facts.role == Role::operators ? "operator"
+                                                           : "admin");
+    makeToken_.bindText(4, boards);
+    makeToken_.bindText(5, event.actor.view());
+    makeToken_.bind(6, event.receivedAtMs);
+    if (facts.expiresMs)
+        makeToken_.bind(7, *facts.expiresMs);
+    else
+        makeToken_.bindNull(7);
+    return makeToken_.run();
+}
+
+int Projections::revokeToken(const Event& event) {
+    if (!event.grounds || event.grounds->causes.empty())
+        return SQLITE_OK;
+    revokeToken_.bind(1, static_cast<std::int64_t>(event.grounds->causes.front()));
+    revokeToken_.bind(2, event.receivedAtMs);
+    return revokeToken_.run();
 }
 
 int Projections::registerPlayer(const Event& event) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Projections: the tables `players` and `leaderboards`, which follow the events within their transaction, for whoever reads the
+// Projections: the tables `players`, `leaderboards` and `tokens`, which follow the events within their transaction, for whoever reads the
 // file with SQL. Nothing of Rostrum's own state is read from them. On the thread of the connection.
 
 #include "core/engine/event.h"
@@ -34,7 +34,7 @@ class Projections {
   public:
     static Result<Projections> prepare(Database& database);
 
-    // SQLITE_OK or an error. Events that change neither table cost nothing.
+    // SQLITE_OK or an error. Events that change none of the tables cost nothing.
     int follow(const Event& event);
 
   private:
@@ -47,6 +47,8 @@ class Projections {
     int changePlayer(const Event& event);
     int mergePlayer(std::uint32_t player, std::uint32_t into);
     int followUndo(const Event& event);
+    int makeToken(const Event& event);
+    int revokeToken(const Event& event);
 
     Statement registerPlayer_;
     Statement renamePlayer_;
@@ -57,6 +59,8 @@ class Projections {
     Statement changePlayer_;
     Statement changeMetadata_;
     Statement mergePlayer_;
+    Statement makeToken_;
+    Statement revokeToken_;
 };
 
 } // namespace rostrum

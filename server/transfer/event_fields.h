@@ -24,12 +24,17 @@ inline constexpr Name<EventType> eventTypes[] = {
     {EventType::boardFrozen, "board_frozen"},           {EventType::boardUnfrozen, "board_unfrozen"},
     {EventType::boardRevealed, "board_revealed"},       {EventType::playerChanged, "player_changed"},
     {EventType::playersMerged, "players_merged"},       {EventType::playerErased, "player_erased"},
-    {EventType::changeUndone, "change_undone"},
+    {EventType::changeUndone, "change_undone"},         {EventType::tokenMade, "token_made"},
+    {EventType::tokenRevoked, "token_revoked"},
 };
 inline constexpr Name<Source> sources[] = {
     {Source::system, "system"}, {Source::http, "http"}, {Source::webSocket, "web_socket"},
     {Source::desk, "desk"},     {Source::feed, "feed"}, {Source::commandLine, "command_line"},
 };
+inline constexpr Name<Role> roles[] = {{Role::viewer, "viewer"},
+                                       {Role::device, "device"},
+                                       {Role::operators, "operator"},
+                                       {Role::admin, "admin"}};
 inline constexpr Name<ScoreOperation> operations[] = {
     {ScoreOperation::replace, "replace"},
     {ScoreOperation::increment, "increment"},
@@ -254,6 +259,15 @@ void fields(Form& form, F& facts) {
     form.list("counters", facts.counters);
 }
 
+template <typename Form, Either<TokenFacts> F>
+void fields(Form& form, F& facts) {
+    form.text("label", facts.label);
+    named(form, "role", facts.role, roles);
+    form.list("boards", facts.boards);
+    form.optional("expires_at", facts.expiresMs);
+    form.bytes("digest", facts.digest);
+}
+
 template <typename Form, Either<BoardFacts> F>
 void fields(Form& form, F& facts) {
     form.object("before", facts.before);
@@ -267,6 +281,7 @@ void fields(Form& form, F& facts) {
     form.object("merge", facts.merge);
     form.object("undo", facts.undo);
     form.object("unfreeze", facts.unfreeze);
+    form.object("token", facts.token);
 }
 
 template <typename Form, Either<EventGrounds> G>

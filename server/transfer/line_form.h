@@ -84,6 +84,9 @@ class LineWriter {
         if (value)
             json_.field(name, std::string_view(toHex(*value)));
     }
+    void bytes(std::string_view name, const std::string& value) {
+        json_.field(name, std::string_view(toHex(value)));
+    }
     template <typename Enum>
     void named(std::string_view name, Enum value, std::span<const Name<Enum>> names) {
         for (const Name<Enum>& known : names) {
@@ -123,6 +126,8 @@ class LineWriter {
         for (const T& value : values) {
             if constexpr (std::is_integral_v<T>) {
                 put(value);
+            } else if constexpr (std::is_same_v<T, std::string>) {
+                json_.text(value);
             } else {
                 json_.beginObject();
                 fields(*this, value);
@@ -165,17 +170,10 @@ class LineReader {
         std::copy(read.begin(), read.end(), values.begin());
     }
     void bytes(std::string_view name, Boxed<std::string>& value) {
-        simdjson::dom::element element;
-        if (!find(name, element))
-            return;
-        std::string_view text;
-        std::optional<std::string> read;
-        if (element.get(text) == simdjson::SUCCESS)
-            read = fromHex(text);
-        if (!read)
-            return complain(name, "is no row of bytes in hexadecimal digits");
-        value = std::move(*read);
+        if (std::optional<std::string> read = readBytes(name))
+            value = std::move(*read);
     }
+    void bytes(std::string_view name, std::string& value) { value = readBytes(name).value_or(std::string()); }
     template <typename Number>
     void optional(std::string_view name, std::optional<Number>& value) {
         if (simdjson::dom::element element; find(name, element))
@@ -239,6 +237,8 @@ class LineReader {
         for (const simdjson::dom::element item : array) {
             if constexpr (std::is_integral_v<T>)
                 values.push_back(take<T>(name, item));
+            else if constexpr (std::is_same_v<T, std::string>)
+                values.push_back(takeText(name, item));
             else
                 takeObject(name, item, values.emplace_back());
         }
@@ -250,6 +250,19 @@ class LineReader {
             return false;
         ++taken_;
         return true;
+    }
+    // Nothing where it is not there, or is none, which is complained about.
+    std::optional<std::string> readBytes(std::string_view name) {
+        simdjson::dom::element element;
+        if (!find(name, element))
+            return std::nullopt;
+        std::string_view text;
+        std::optional<std::string> read;
+        if (element.get(text) == simdjson::SUCCESS)
+            read = fromHex(text);
+        if (!read)
+            complain(name, "is no row of bytes in hexadecimal digits");
+        return read;
     }
     void complain(std::string_view name, std::string_view what);
     std::string takeText(std::string_view name, simdjson::dom::element element);

@@ -113,6 +113,19 @@ void addCorrections(std::vector<Event>& events) {
     make(EventType::playerChanged).player =
         PlayerChangeFacts{{"red", unicodeName, true, false}, {"", "U12", false, true}, true, greatest};
     make(EventType::playersMerged).merge = MergeFacts{greatestNumber, changes};
+    TokenFacts token;
+    token.label = unicodeName;
+    token.digest = std::string(tokenDigestBytes, '\xff');
+    make(EventType::tokenMade).token = token;
+    token.role = Role::operators;
+    make(EventType::tokenMade).token = token;
+    token.role = Role::device;
+    token.boards = {"cup", std::string(64, 'z')};
+    token.expiresMs = highest;
+    token.digest = std::string(tokenDigestBytes, '\0');
+    make(EventType::tokenMade).token = token;
+    events.emplace_back().type = EventType::tokenRevoked;
+    events.back().grounds.make().causes = {greatest};
     events.emplace_back().type = EventType::playerErased;
     events.back().texts = EventTexts{"erased-3", "erased-3", {}, {}, {}};
     using Kind = UndoFacts::Step::Kind;
