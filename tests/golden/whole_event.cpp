@@ -246,6 +246,23 @@ void changeForms(Stage& stage) {
     stage.undo("league");
 }
 
+void handOutTokens(Stage& stage) {
+    TokenFacts court;
+    court.label = "court 3";
+    court.boards = {"plain", "league"};
+    court.expiresMs = 1'900'000'000'000;
+    court.digest = std::string(tokenDigestBytes, '\x07');
+    stage.run(MakeToken{court}, "court-3");
+    TokenFacts desk;
+    desk.label = "the desk";
+    desk.role = Role::operators;
+    desk.digest = std::string(tokenDigestBytes, '\xf7');
+    stage.run(MakeToken{desk});
+    stage.run(RevokeToken{stage.engine.tokens().all().begin()->first});
+    desk.role = Role::admin;
+    stage.run(MakeToken{desk});
+}
+
 } // namespace
 
 std::string playWholeEvent(Ledger& ledger, const std::function<void(const std::string&)>& fail,
@@ -262,6 +279,7 @@ std::string playWholeEvent(Ledger& ledger, const std::function<void(const std::s
     changePlayers(stage);
     freezeBoards(stage);
     undoFreezes(stage);
+    handOutTokens(stage);
     changeForms(stage);
     stage.snapshot();
     stage.run(DeleteBoard{"passing"}); // and kept
