@@ -73,6 +73,7 @@ Refold::Slot& Refold::slotIn(Slots& slots, std::uint32_t board, const RankingRef
         return *found;
     Slot& made = all.emplace_back();
     made.ref = ref;
+    made.player = player;
     made.known = empty;
     return made;
 }
@@ -82,6 +83,10 @@ Refold::Slot& Refold::slot(std::uint32_t board, const RankingRef& ref, std::uint
     Slot& found = slotIn(slots_, board, ref, player, isCleared(cleared_, board, ref));
     if (!found.known && whole_.contains(board) && isAside(board, ref))
         learn(board, found, live_(board, ref, player));
+    if (!found.known) {
+        if (const auto begun = beginnings_.find(nameOf(board, found)); begun != beginnings_.end())
+            learn(board, found, begun->second);
+    }
     return found;
 }
 
@@ -100,6 +105,8 @@ void Refold::learn(std::uint32_t board, Slot& slot, const std::optional<RankedTu
         return;
     slot.known = true;
     slot.tuple = before;
+    if (slot.wanted)
+        learned_ = beginnings_.try_emplace(nameOf(board, slot), before).second || learned_;
     for (const TupleOperation& operation : std::exchange(slot.waiting, {}))
         run(board, slot, operation);
 }
@@ -191,8 +198,10 @@ void Refold::eatScore(const Event& event) {
     if (event.extras)
         operation.tuple.secondaries = event.extras->amount;
     Slot& inAllTime = slot(event.board, inAll, target);
-    if (event.score.operation == ScoreOperation::correction)
+    if (event.score.operation == ScoreOperation::correction) {
         operation.was = inAllTime.tuple;
+        inAllTime.wanted = inAllTime.wanted || !inAllTime.known;
+    }
     happen(event.board, inAllTime, operation);
     if (!event.extras)
         return;
@@ -338,6 +347,17 @@ void Refold::eatUndo(const Event& event) {
     });
     if (takesBack && undo.group != group_ && !counts_(undo.group))
         learned_ = putAway_.try_emplace(undo.group, undo.changes).second || learned_;
+}
+
+bool Refold::learned() {
+    for (auto& [key, all] : slots_) {
+        const auto board = static_cast<std::uint32_t>(key >> 32);
+        for (Slot& one : all) {
+            if (one.wanted && !one.known)
+                learn(board, one, live_(board, one.ref, one.player));
+        }
+    }
+    return learned_;
 }
 
 // ---- results

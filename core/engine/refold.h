@@ -17,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -38,12 +39,19 @@ class Refold {
     // `group`: the one that is to be undone or done again.
     // `putAway`: what resets that do not count have put away, by group, as far as their undos have said; it must outlive the fold.
     using PutAway = std::map<std::uint64_t, std::vector<RankingChange>>;
-    Refold(std::uint64_t group, Counts counts, Live live, OpenRefs openRefs, PutAway& putAway)
+    // Standings before the first event that had to be known at a correction, and were found out only later: for the next fold of the
+    // same events, of the same players.
+    using StandingName =
+        std::tuple<std::uint32_t, std::uint32_t, Period, std::int64_t>; // board, player, ranking
+    using Beginnings = std::map<StandingName, std::optional<RankedTuple>>;
+    Refold(std::uint64_t group, Counts counts, Live live, OpenRefs openRefs, PutAway& putAway,
+           Beginnings& beginnings)
         : group_(group),
           counts_(std::move(counts)),
           live_(std::move(live)),
           openRefs_(std::move(openRefs)),
-          putAway_(putAway) {}
+          putAway_(putAway),
+          beginnings_(beginnings) {}
 
     // ---- how things are set before the first event
     void knowBoard(std::uint32_t board, const BoardConfig& config) { configs_[board] = config; }
@@ -67,8 +75,8 @@ class Refold {
     // Pairs of players that were merged, of whom one is concerned: so is the other.
     const std::vector<std::pair<std::uint32_t, std::uint32_t>>& merges() const { return merges_; }
 
-    // An undo has said what a reset before it put away, which had to be known from there on: to be folded once more.
-    bool learned() const { return learned_; }
+    // Something had to be known earlier than it was found out, by now it is: to be folded once more. Once all events have been eaten.
+    bool learned();
 
     // ---- the result
     using Use = std::function<void(std::uint32_t board, const RankingRef&, std::uint32_t player,
@@ -88,7 +96,9 @@ class Refold {
   private:
     struct Slot {
         RankingRef ref;
+        std::uint32_t player = 0;
         bool known = false;
+        bool wanted = false; // had to be known while it was not
         std::optional<RankedTuple> tuple;
         std::vector<TupleOperation> waiting; // until it is known what was before
     };
@@ -97,6 +107,9 @@ class Refold {
     // By board and group: the slices that were current then.
     using Resets = std::unordered_map<std::uint32_t, std::map<std::uint64_t, std::vector<RankingRef>>>;
     bool isAside(std::uint32_t board, const RankingRef& ref) const;
+    static StandingName nameOf(std::uint32_t board, const Slot& slot) {
+        return {board, slot.player, slot.ref.period, slot.ref.beginMs};
+    }
     static bool isCleared(const Resets& resets, std::uint32_t board, const RankingRef& ref);
     static std::uint64_t keyOf(std::uint32_t board, std::uint32_t player) {
         return std::uint64_t{board} << 32 | player;
@@ -131,6 +144,7 @@ class Refold {
     Live live_;
     OpenRefs openRefs_;
     PutAway& putAway_;
+    Beginnings& beginnings_;
     bool learned_ = false;
     std::unordered_map<std::uint32_t, BoardConfig> configs_;
     std::unordered_map<std::uint32_t, std::uint32_t> links_; // merges that count

@@ -52,7 +52,10 @@ Result<bool> UndoResearch::step(Ledger& ledger, std::uint64_t events) {
             return true;
         if (position_ < engine_.lastSeq())
             return false;
-        if (stale_ || lowerBase() || refold_->learned()) {
+        const bool others = stale_ || lowerBase();
+        if (others)
+            beginnings_.clear(); // they were those before another event, or of some of the players
+        if (others || refold_->learned()) {
             restart();
             return false;
         }
@@ -104,7 +107,7 @@ void UndoResearch::restart() {
     views_.clear();
     refold_ = std::make_unique<Refold>(
         group_, [this](std::uint64_t group) { return counts(group); }, live(),
-        [this](std::uint32_t board) { return openRefs(board); }, putAway_);
+        [this](std::uint32_t board) { return openRefs(board); }, putAway_, beginnings_);
     for (const auto& [board, player] : concerned_)
         refold_->concern(board, player);
     for (const std::uint32_t board : wholeBoards_)

@@ -114,6 +114,7 @@ class UndoResearch {
     std::set<std::pair<std::uint32_t, std::uint32_t>> concerned_; // board and player
     std::set<std::uint32_t> wholeBoards_;
     Refold::PutAway putAway_;
+    Refold::Beginnings beginnings_;
     std::unique_ptr<Refold> refold_;
     FieldFold fields_;
     ViewFold views_;
