@@ -28,7 +28,7 @@ std::vector<EventType> curveTypes();
 
 // `events` in the ledger's order, of any boards and players. Events that changed nothing are no points. `there`: whether the player
 // was on the board before the first of them. A reset that is undone shows the score of before it again
-// where that is among `events`.
+// where that is among `events`: a page that begins between the two has no point of that return.
 std::vector<CurvePoint> curveOf(std::span<const Event> events, std::uint32_t board, std::uint32_t player,
                                 bool there = false);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace rostrum {
@@ -55,10 +56,14 @@ Result<HistoryPage> MemoryHistory::page(const HistoryQuery& query) {
     if (query.newestFirst)
         std::reverse(events.begin(), events.end());
     HistoryPage page = choose(std::move(events), query, mostLookedAt_);
-    for (const auto& player : players) {
-        if (std::any_of(page.events.begin(), page.events.end(),
-                        [&](const Event& event) { return event.player == player.first; }))
-            page.players.push_back(player.second);
+    std::set<std::uint32_t> named;
+    for (const Event& event : page.events) {
+        const std::vector<std::uint32_t> some = query.playersOf(event);
+        named.insert(some.begin(), some.end());
+    }
+    for (const std::uint32_t number : named) {
+        if (const auto player = players.find(number); player != players.end())
+            page.players.push_back(player->second);
     }
     return page;
 }

@@ -28,6 +28,31 @@ bool HistoryQuery::fits(const Event& event) const {
            (types.empty() || std::find(types.begin(), types.end(), event.type) != types.end());
 }
 
+HistoryQuery::Standings HistoryQuery::standingsOf(const Event& event, std::size_t most) const {
+    Standings told;
+    for (const RankingChange& change : changedStandings(event)) {
+        if (change.before == change.after || (board && change.board != *board) ||
+            (player && change.player != *player))
+            continue;
+        if (++told.total <= most)
+            told.changes.push_back(change);
+    }
+    return told;
+}
+
+std::vector<std::uint32_t> HistoryQuery::playersOf(const Event& event) const {
+    std::vector<std::uint32_t> players;
+    if (event.player != 0)
+        players.push_back(event.player);
+    if (event.boardFacts && event.boardFacts->merge)
+        players.push_back(event.boardFacts->merge->into);
+    for (const RankingChange& change : standingsOf(event).changes)
+        players.push_back(change.player);
+    std::sort(players.begin(), players.end());
+    players.erase(std::unique(players.begin(), players.end()), players.end());
+    return players;
+}
+
 std::uint64_t HistoryQuery::typeBits() const {
     std::uint64_t bits = 0;
     for (const EventType type : types)

@@ -44,6 +44,15 @@ struct HistoryQuery {
     Result<void> check() const;
     // Whether the event is one of those asked for, wherever it stands.
     bool fits(const Event& event) const;
+    // Of an event about many: the standings of the board and player asked for that it changed, up to `most`, and how many there are.
+    struct Standings {
+        std::vector<RankingChange> changes;
+        std::uint64_t total = 0;
+    };
+    static constexpr std::size_t mostStandings = 100;
+    Standings standingsOf(const Event& event, std::size_t most = mostStandings) const;
+    // Whom the event names, and those standings; ascending.
+    std::vector<std::uint32_t> playersOf(const Event& event) const;
     // The types as a set: bit n for type n; 0: all.
     std::uint64_t typeBits() const;
 };
@@ -58,7 +67,7 @@ struct HistoryPlayer {
 
 struct HistoryPage {
     std::vector<Event> events;
-    std::vector<HistoryPlayer> players; // of these events, by number
+    std::vector<HistoryPlayer> players; // of these events (HistoryQuery::playersOf), by number
     std::optional<std::uint64_t> next;  // `from` of the page after it; none: there is no more
 };
 

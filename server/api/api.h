@@ -84,7 +84,7 @@ class Api {
     // A question to the history, which knows boards and players by their numbers: first the writer is asked for those.
     struct Lookup {
         HistoryQuery query;
-        std::string player; // empty: everybody
+        std::string player; // its id; empty: everybody
         BoardInfo board;
     };
     // A request at the writer: what is needed to answer it.

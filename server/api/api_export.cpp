@@ -81,8 +81,12 @@ bool Api::goesOn(Pending& pending, QueryAnswer& answer) {
     if (auto* board = std::get_if<BoardInfo>(&answer)) {
         pending.lookup->query.board = board->number;
         pending.lookup->board = std::move(*board);
-    } else if (const auto* player = std::get_if<PlayerInfo>(&answer)) {
-        pending.lookup->query.player = player->number;
+    } else if (auto* player = std::get_if<PlayerInfo>(&answer)) {
+        // Who was merged has no scores: the curve is that of the player who has them, as all else that is read of one.
+        if (pending.endpoint == Endpoint::curve && !player->mergedInto.empty())
+            pending.lookup->player = std::move(player->mergedInto);
+        else
+            pending.lookup->query.player = player->number;
     }
     lookFurther(pending);
     return true;

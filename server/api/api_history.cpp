@@ -46,13 +46,13 @@ Response Api::tellHistory(const Lookup& lookup, Endpoint endpoint, const History
         // Where the page goes on from another, the player was there or will be taken for one who was.
         const std::vector<CurvePoint> points =
             curveOf(page.events, lookup.board.number, lookup.query.player.value_or(0), lookup.query.from > 0);
-        response.body = renderCurve(points, config.decimals, page.next);
+        response.body = renderCurve(lookup.player, points, config.decimals, page.next);
         return response;
     }
     std::vector<std::string> secondaries;
     for (const SecondaryRule& rule : config.tieBreaks.secondaries)
         secondaries.push_back(rule.name);
-    response.body = renderHistory(page, {config.id, config.decimals, secondaries});
+    response.body = renderHistory(page, {config.id, config.decimals, secondaries, lookup.query});
     return response;
 }
 

@@ -90,6 +90,42 @@ const HistoryPlayer* findPlayer(const HistoryPage& page, std::uint32_t number) {
     return number != 0 && found != page.players.end() && found->number == number ? &*found : nullptr;
 }
 
+void writeTuple(JsonWriter& json, bool before, const std::optional<RankedTuple>& tuple,
+                const HistorySubject& subject) {
+    scoreFields(json, before ? "previous_score" : "score", before ? "previous_score_text" : "score_text",
+                tuple ? std::optional(tuple->standing.score) : std::nullopt, subject.decimals);
+    if (tuple && !subject.secondaryNames.empty())
+        secondaryField(json, before ? "previous_secondary" : "secondary", tuple->secondaries,
+                       subject.secondaryNames.size(), subject);
+}
+
+// Of a merge or an undo: old and new of each player, in each ranking of the board.
+void writeStandings(JsonWriter& json, const Event& event, const HistoryPage& page,
+                    const HistorySubject& subject) {
+    if (event.boardFacts && event.boardFacts->merge) {
+        const HistoryPlayer* into = findPlayer(page, event.boardFacts->merge->into);
+        textOrNull(json, "into", into == nullptr ? std::string_view() : into->playerId);
+    }
+    if (event.boardFacts && event.boardFacts->undo)
+        json.field("redo", !event.boardFacts->undo->undone);
+    const HistoryQuery::Standings told = subject.query.standingsOf(event);
+    json.key("changes");
+    json.beginArray();
+    for (const RankingChange& change : told.changes) {
+        json.beginObject();
+        const HistoryPlayer* player = findPlayer(page, change.player);
+        textOrNull(json, "player_id", player == nullptr ? std::string_view() : player->playerId);
+        json.field("period", name(change.ranking.period));
+        if (change.ranking.period != Period::all)
+            momentField(json, "began_at", change.ranking.beginMs);
+        writeTuple(json, true, change.before, subject);
+        writeTuple(json, false, change.after, subject);
+        json.endObject();
+    }
+    json.endArray();
+    json.field("changes_total", told.total);
+}
+
 void writeEvent(JsonWriter& json, const Event& event, const HistoryPage& page,
                 const HistorySubject& subject) {
     json.beginObject();
@@ -114,13 +150,17 @@ void writeEvent(JsonWriter& json, const Event& event, const HistoryPage& page,
     }
     if (event.type == EventType::scoreSubmitted || event.type == EventType::playerRemoved)
         writeScoreFacts(json, event, subject);
+    if (event.type == EventType::playersMerged || event.type == EventType::changeUndone)
+        writeStandings(json, event, page, subject);
     json.endObject();
 }
 
-std::string withNext(std::string out, std::optional<std::uint64_t> next) {
+std::string withNext(std::string out, std::optional<std::uint64_t> next, std::string_view playerId = {}) {
     out.append(R"(,"meta":)");
     JsonWriter json(out);
     json.beginObject();
+    if (!playerId.empty())
+        json.field("player_id", playerId);
     json.field("next_after", next);
     json.endObject();
     out.push_back('}');
@@ -232,7 +272,8 @@ std::string renderHistory(const HistoryPage& page, const HistorySubject& subject
     return withNext(std::move(out), page.next);
 }
 
-std::string renderCurve(std::span<const CurvePoint> points, int decimals, std::optional<std::uint64_t> next) {
+std::string renderCurve(std::string_view playerId, std::span<const CurvePoint> points, int decimals,
+                        std::optional<std::uint64_t> next) {
     std::string out(opening);
     JsonWriter json(out);
     json.beginArray();
@@ -245,7 +286,7 @@ std::string renderCurve(std::span<const CurvePoint> points, int decimals, std::o
         json.endObject();
     }
     json.endArray();
-    return withNext(std::move(out), next);
+    return withNext(std::move(out), next, playerId);
 }
 
 namespace {

@@ -25,9 +25,12 @@ struct HistorySubject {
     std::string_view leaderboardId;
     int decimals = 0;
     std::span<const std::string> secondaryNames; // in the order of tie_break
+    const HistoryQuery& query;                   // whose standings are told
 };
 std::string renderHistory(const HistoryPage& page, const HistorySubject& subject);
-std::string renderCurve(std::span<const CurvePoint> points, int decimals, std::optional<std::uint64_t> next);
+// `playerId`: whose curve it is; of somebody who was merged, the player who has the scores now.
+std::string renderCurve(std::string_view playerId, std::span<const CurvePoint> points, int decimals,
+                        std::optional<std::uint64_t> next);
 
 // "rank,player_id,score,username" and its line end; then an entry a line, quoted where RFC 4180 says so.
 void appendCsvHeader(std::string& out);

@@ -104,7 +104,7 @@ Result<HistoryPage> HistoryReader::readPage(const HistoryQuery& query) {
     }
     if (more())
         page.next = from;
-    if (Result<void> found = findPlayers(page); !found)
+    if (Result<void> found = findPlayers(query, page); !found)
         return found.error();
     return page;
 }
@@ -152,11 +152,11 @@ void HistoryReader::bind(Statement& statement, const HistoryQuery& query, std::u
     statement.bind(9, static_cast<std::int64_t>(ofMany.typeBits()));
 }
 
-Result<void> HistoryReader::findPlayers(HistoryPage& page) {
+Result<void> HistoryReader::findPlayers(const HistoryQuery& query, HistoryPage& page) {
     std::vector<std::uint32_t> numbers;
     for (const Event& event : page.events) {
-        if (event.player != 0)
-            numbers.push_back(event.player);
+        const std::vector<std::uint32_t> named = query.playersOf(event);
+        numbers.insert(numbers.end(), named.begin(), named.end());
     }
     std::sort(numbers.begin(), numbers.end());
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());

@@ -45,7 +45,7 @@ class HistoryReader final : public History {
     Result<void> readWindow(const HistoryQuery& query, std::uint64_t& from, std::uint64_t last,
                             HistoryPage& page);
     void bind(Statement& statement, const HistoryQuery& query, std::uint64_t low, std::uint64_t high);
-    Result<void> findPlayers(HistoryPage& page);
+    Result<void> findPlayers(const HistoryQuery& query, HistoryPage& page);
 
     const std::string file_;
     const HistoryReaderOptions options_;

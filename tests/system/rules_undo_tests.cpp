@@ -260,6 +260,25 @@ void RulesUndoTests::historyAndCurveKnowMergesAndUndos() {
     for (const QJsonValue& point : talk_->get(boards + "curve/player/ivy/curve").data().toArray())
         curve.append(QString::number(point[u"score"].toInteger()));
     QCOMPARE(curve.join(u' '), QStringLiteral("5 7 5 15"));
+
+    // Who was merged is answered with the player who has the scores, as everywhere.
+    const Answer merged = talk_->get(boards + "curve/player/joe/curve");
+    QCOMPARE(merged.meta()[u"player_id"].toString(), QStringLiteral("ivy"));
+    QCOMPARE(merged.data(), talk_->get(boards + "curve/player/ivy/curve").data());
+
+    // Old and new of everybody, or of the one who is asked for.
+    const auto changes = [&](const std::string& query) {
+        QStringList all;
+        const QJsonValue event = talk_->get(history + query).data()[0];
+        for (const QJsonValue& change : event[u"changes"].toArray())
+            all.append(change[u"player_id"].toString() + u' ' + change[u"previous_score_text"].toString("-") +
+                       u' ' + change[u"score_text"].toString("-"));
+        all.sort();
+        return event[u"into"].toString() + u':' + all.join(u',');
+    };
+    QCOMPARE(changes("type=change_undone"), QStringLiteral(":ivy 7 5,joe 11 10"));
+    QCOMPARE(changes("type=change_undone&player_id=joe"), QStringLiteral(":joe 11 10"));
+    QCOMPARE(changes("type=players_merged"), QStringLiteral("ivy:ivy 5 15,joe 10 -"));
 }
 
 void RulesUndoTests::nothingOfAnErasedPersonStaysInTheFile() {
