@@ -8,6 +8,7 @@
 #include "core/board/live_ranking.h"
 #include "core/board/period.h"
 #include "core/board/ranking_change.h"
+#include "core/board/revealed_steps.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -64,8 +65,7 @@ struct FrozenView {
     std::vector<std::unique_ptr<OpenPeriod>> periods;
     // The archives of then are the board's own, as long as it has them; these are the others, by place.
     std::vector<std::unique_ptr<KeptArchive>> archives;
-    // What was revealed, oldest first: each step one player, in all of these rankings, from before to after.
-    std::vector<std::vector<RankingChange>> revealed;
+    RevealedSteps revealed; // oldest first, in all of these rankings
 
     bool has(std::uint32_t player) const {
         return ranking.find(player) || std::any_of(periods.begin(), periods.end(), [&](const auto& slice) {
@@ -104,6 +104,8 @@ struct FrozenView {
             sum += kept->archive.ranking.size();
         return sum;
     }
+    // What counts where it is held: a place that was revealed is remembered as well.
+    std::uint64_t heldEntries() const { return entries() + revealed.changes(); }
 };
 
 } // namespace rostrum

@@ -90,11 +90,11 @@ Result<void> Engine::applyBoardRevealed(const Event& event) {
     touch(*board);
     enactInView(frozen, facts.changes);
     if (facts.back) {
-        noteStep([&frozen, popped = frozen.revealed.back()] { frozen.revealed.push_back(popped); });
-        frozen.revealed.pop_back();
+        noteStep([&frozen, popped = frozen.revealed.back()] { frozen.revealed.add(popped); });
+        frozen.revealed.takeNewest();
     } else {
-        noteStep([&frozen] { frozen.revealed.pop_back(); });
-        frozen.revealed.push_back(facts.changes);
+        noteStep([&frozen] { frozen.revealed.takeNewest(); });
+        frozen.revealed.add(facts.changes);
     }
     stepShown(*board, event.receivedAtMs);
     return {};

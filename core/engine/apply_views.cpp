@@ -190,7 +190,7 @@ Result<void> Engine::applyRevealStep(Board& board, const UndoFacts::Step& step, 
     const bool back = step.kind == UndoFacts::Step::Kind::revealTakenBack;
     if (view == nullptr || step.shown.empty() || !fitView(*view, step.shown))
         return differs(event, "the players of its step are not at those places of the frozen board");
-    auto& steps = view->revealed;
+    const RevealedSteps& steps = view->revealed;
     if (back ? step.index >= steps.size() || steps[step.index] != reversed(step.shown)
              : step.index > steps.size())
         return differs(event, "the reveal has not that step");
@@ -199,12 +199,9 @@ Result<void> Engine::applyRevealStep(Board& board, const UndoFacts::Step& step, 
     else
         stepRevision(board, event.receivedAtMs);
     enactInView(*view, step.shown);
-    const auto at = [view, index = step.index] {
-        return view->revealed.begin() + static_cast<std::ptrdiff_t>(index);
-    };
-    const auto takeOut = [view, at] { view->revealed.erase(at()); };
-    const auto putIn = [view, at, changes = back ? reversed(step.shown) : step.shown] {
-        view->revealed.insert(at(), changes);
+    const auto takeOut = [view, index = step.index] { view->revealed.erase(index); };
+    const auto putIn = [view, index = step.index, changes = back ? reversed(step.shown) : step.shown] {
+        view->revealed.insert(index, changes);
     };
     if (back)
         takeOut();
@@ -237,16 +234,16 @@ Result<void> Engine::applyViewStep(const UndoFacts::Step& step, const Event& eve
 // ---- how many are held
 
 std::vector<std::uint64_t> Engine::viewsToGiveUp(const FrozenView& coming, std::uint64_t leaving) const {
-    if (coming.entries() > limits_.heldEntries || limits_.heldViews == 0)
+    if (coming.heldEntries() > limits_.heldEntries || limits_.heldViews == 0)
         return {coming.seq};
     std::map<std::uint64_t, std::uint64_t> others; // entries by the freeze's seq
-    std::uint64_t entries = coming.entries();
+    std::uint64_t entries = coming.heldEntries();
     const auto count = [&](const Board& board) {
         for (const auto& view : board.held) {
             if (view->seq == leaving)
                 continue;
-            others[view->seq] = view->entries();
-            entries += view->entries();
+            others[view->seq] = view->heldEntries();
+            entries += view->heldEntries();
         }
     };
     for (const auto& [number, board] : boards_)

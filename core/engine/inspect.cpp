@@ -116,11 +116,11 @@ void describeView(const Engine& engine, const FrozenView& frozen, const std::str
         line(out, {"  kept at", std::to_string(kept->place)});
         describeArchive(engine, kept->archive, config, out);
     }
-    for (const std::vector<RankingChange>& step : frozen.revealed) {
+    frozen.revealed.forEach([&](const RevealedSteps::Step& step) {
         line(out, {"  revealed", std::to_string(step.size()), std::to_string(step.front().player),
                    step.front().before ? std::to_string(step.front().before->standing.reachedSeq) : "-",
                    step.front().after ? std::to_string(step.front().after->standing.reachedSeq) : "-"});
-    }
+    });
 }
 
 // The same without what a plain board has not.

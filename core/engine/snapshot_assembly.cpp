@@ -138,9 +138,9 @@ bool SnapshotAssembly::addRevealed(std::uint32_t number, bool goesOn,
     if (!goesOn) {
         --found->second.stepsLeft;
         --stepsLeft_;
-        steps.emplace_back();
+        steps.add({});
     }
-    steps.back().insert(steps.back().end(), changes.begin(), changes.end());
+    steps.addToBack(changes);
     return true;
 }
 

@@ -29,6 +29,8 @@
 
 namespace rostrum {
 
+class PlannedSteps;
+
 class UndoResearch {
   public:
     UndoResearch(const Engine& engine, UndoChange command);
@@ -90,7 +92,7 @@ class UndoResearch {
     Result<void> planViews(UndoPlan& plan) const;
     Result<void> planShown(UndoPlan& plan, const Board& board) const;
     Result<void> planReveal(UndoPlan& plan, const Board& board) const;
-    Result<UndoFacts::Step> planStep(ViewFold::Steps& steps, const ViewFold::Origin& origin,
+    Result<UndoFacts::Step> planStep(PlannedSteps& steps, const ViewFold::Origin& origin,
                                      bool takes) const;
     Result<void> checkRoom(const UndoPlan& plan) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an undo or a redo of a freeze, of the end of one and of a reveal's steps does, of what research found out.
 #include "core/board/ranked_tuple.h"
+#include "core/engine/planned_steps.h"
 #include "core/engine/undo_plan.h"
 #include "core/engine/undo_research.h"
 
@@ -30,13 +31,6 @@ UndoFacts::Step stepOf(Kind kind, std::uint32_t board, std::uint64_t view) {
     step.board = board;
     step.seq = view;
     return step;
-}
-
-bool haveOnePlayer(const std::vector<RankingChange>& a, const std::vector<RankingChange>& b) {
-    return std::any_of(a.begin(), a.end(), [&](const RankingChange& one) {
-        return std::any_of(b.begin(), b.end(),
-                           [&](const RankingChange& other) { return one.player == other.player; });
-    });
 }
 
 // A view with what a plan would do to it.
@@ -155,7 +149,11 @@ Result<void> UndoResearch::planReveal(UndoPlan& plan, const Board& board) const 
     const FrozenView* view = first == nullptr ? nullptr : board.viewOf(first->view);
     if (view == nullptr)
         return notHeld();
-    ViewFold::Steps steps = *views_.stepsOf(first->view);
+    std::vector<const ViewFold::Step*> own;
+    own.reserve(events.size());
+    for (const UndoPlan::Own::View& event : events)
+        own.push_back(&views_.originOf(event.seq)->step);
+    PlannedSteps steps(*views_.stepsOf(first->view), own);
     PlannedView planned(*view);
     for (const UndoPlan::Own::View& event : events) {
         const ViewFold::Origin& origin = *views_.originOf(event.seq);
@@ -174,11 +172,9 @@ Result<void> UndoResearch::planReveal(UndoPlan& plan, const Board& board) const 
 }
 
 // Takes the step out of those that the view has, or puts it back in.
-Result<UndoFacts::Step> UndoResearch::planStep(ViewFold::Steps& steps, const ViewFold::Origin& origin,
+Result<UndoFacts::Step> UndoResearch::planStep(PlannedSteps& steps, const ViewFold::Origin& origin,
                                                bool takes) const {
-    const auto bySeq = [](const ViewFold::Step& one, std::uint64_t seq) { return one.seq < seq; };
-    const auto at = std::lower_bound(steps.begin(), steps.end(), origin.step.seq, bySeq);
-    const bool there = at != steps.end() && at->seq == origin.step.seq;
+    const bool there = steps.has(origin.step.seq);
     if (takes && !there) {
         const std::uint64_t by = views_.takenBackBy(origin.step.seq);
         return conflict("the step of the reveal was taken back since" +
@@ -186,19 +182,17 @@ Result<UndoFacts::Step> UndoResearch::planStep(ViewFold::Steps& steps, const Vie
     }
     if (!takes && there)
         return conflict("the step of the reveal is there already");
-    for (auto later = at + (there ? 1 : 0); later != steps.end(); ++later) {
-        if (haveOnePlayer(later->changes, origin.step.changes))
-            return conflict("a later step of the reveal concerns the same player (change " +
-                            std::to_string(later->seq) + "): undo that first");
-    }
+    if (const std::uint64_t later = steps.laterOf(origin.step); later != 0)
+        return conflict("a later step of the reveal concerns the same player (change " +
+                        std::to_string(later) + "): undo that first");
     UndoFacts::Step step = stepOf(takes ? Kind::revealTakenBack : Kind::revealDoneAgain, 0, origin.view);
     step.cause = origin.step.seq;
-    step.index = static_cast<std::uint32_t>(at - steps.begin());
-    step.shown = takes ? reversed(at->changes) : origin.step.changes;
+    step.index = steps.indexOf(origin.step.seq);
+    step.shown = takes ? reversed(origin.step.changes) : origin.step.changes;
     if (takes)
-        steps.erase(at);
+        steps.takeOut(origin.step);
     else
-        steps.insert(at, origin.step);
+        steps.putIn(origin.step);
     return step;
 }
 

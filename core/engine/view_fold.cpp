@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/view_fold.h"
 
-#include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace rostrum {
@@ -57,10 +57,11 @@ void ViewFold::eatReveal(const Event& event, bool own) {
     Step step;
     if (!event.boardFacts->reveal->back) {
         step = {event.seq, event.boardFacts->reveal->changes};
-        steps.push_back(step);
+        steps.emplace_hint(steps.end(), step.seq, step.changes);
     } else if (!steps.empty()) {
-        step = std::move(steps.back());
-        steps.pop_back();
+        const auto newest = std::prev(steps.end());
+        step = {newest->first, std::move(newest->second)};
+        steps.erase(newest);
         takenBackBy_[step.seq] = event.seq;
     }
     if (own)
@@ -80,11 +81,10 @@ void ViewFold::eatUndo(const UndoFacts& undo) {
         if (view == views_.end())
             continue;
         Steps& steps = view->second;
-        const auto at = static_cast<std::ptrdiff_t>(done.index);
-        if (done.kind == Kind::revealTakenBack && done.index < steps.size())
-            steps.erase(steps.begin() + at);
-        if (done.kind == Kind::revealDoneAgain && done.index <= steps.size())
-            steps.insert(steps.begin() + at, {done.cause, done.shown});
+        if (done.kind == Kind::revealTakenBack)
+            steps.erase(done.cause);
+        if (done.kind == Kind::revealDoneAgain)
+            steps.emplace(done.cause, done.shown);
     }
 }
 

@@ -23,7 +23,8 @@ class ViewFold {
         std::vector<RankingChange> changes;
     };
     static constexpr std::uint64_t unknown = UINT64_MAX; // a freeze from before the first event
-    using Steps = std::vector<Step>;                     // as the view has them: by their events
+    using Steps =
+        std::map<std::uint64_t, std::vector<RankingChange>>; // as the view has them: by their events
     // Of an event of a reveal: the view, by its freeze, and the step that it made or took back.
     struct Origin {
         std::uint64_t view = 0;

@@ -50,6 +50,8 @@ inline BoardDraft draft(std::string id) {
 
 class DeskOfEngine {
   public:
+    explicit DeskOfEngine(const EngineLimits& limits = {}) : engine(limits) {}
+
     MemoryLedger ledger;
     Engine engine;
     std::int64_t nowMs = 1'767'225'600'000;

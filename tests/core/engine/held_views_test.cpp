@@ -288,3 +288,79 @@ TEST_CASE("a freeze whose picture is gone, and whose end was undone, is not take
     desk.run(UndoChange{"b", ends[1], "", false, false});
     CHECK(desk.engine.findBoard("b")->frozen->seq == freezes[1]);
 }
+
+TEST_CASE("what was revealed of a view counts towards what is held") {
+    EngineLimits limits;
+    limits.heldEntries = 5;
+    DeskOfEngine desk(limits);
+    desk.create(draft("b"));
+    for (const char* player : {"ann", "bob", "cat"})
+        desk.submit("b", player, "1");
+    const auto isHeldAfter = [&](std::int64_t steps) {
+        desk.run(FreezeBoard{"b", true, ""});
+        const std::uint64_t view = desk.engine.lastSeq();
+        for (const char* player : {"ann", "bob", "cat"})
+            desk.submit("b", player, std::to_string(desk.engine.lastSeq()).c_str());
+        desk.run(RevealBoard{"b", steps});
+        desk.run(FreezeBoard{"b", false, ""});
+        return desk.engine.findBoard("b")->viewOf(view) != nullptr;
+    };
+    CHECK(isHeldAfter(2)); // three places, and two that are remembered
+    CHECK(!isHeldAfter(3));
+    CHECK(desk.engine.findBoard("b")->held.size() == 1); // the older one
+    CHECK(desk.replayed() == desk.engine.describe());
+}
+
+TEST_CASE("groups of steps are undone and done again among thousands of others") {
+    const std::uint64_t seed = seedOfRun();
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    DeskOfEngine desk;
+    desk.create(draft("b"));
+    SubmitBatch before;
+    SubmitBatch after;
+    for (int i = 0; i < 2400; ++i) {
+        const std::string player = "p" + std::to_string(i);
+        before.items.push_back(submission("b", player, std::to_string(random() % 100'000).c_str()));
+        after.items.push_back(submission("b", player, std::to_string(random() % 100'000).c_str()));
+    }
+    ViewModel views;
+    std::uint64_t eaten = 0;
+    const auto check = [&] {
+        REQUIRE(desk.ledger
+                    .read(eaten, UINT64_MAX,
+                          [&](const Event& event) -> Result<void> {
+                              views.eat(event);
+                              return {};
+                          })
+                    .ok());
+        eaten = desk.engine.lastSeq();
+    };
+    desk.run(before);
+    desk.run(FreezeBoard{"b", true, ""});
+    views.begin(*desk.engine.findBoard("b"));
+    desk.run(after);
+    std::vector<std::uint64_t> presses;
+    for (const std::int64_t steps : {900, 700, 300, -250, 400}) {
+        presses.push_back(desk.engine.lastSeq() + 1);
+        desk.run(RevealBoard{"b", steps});
+        check();
+    }
+    int done = 0;
+    for (int i = 0; i < 16; ++i) {
+        const std::uint64_t group = presses[random() % presses.size()];
+        const auto toggled = desk.engine.toggledGroups().find(group);
+        const bool redo = toggled != desk.engine.toggledGroups().end() && toggled->second.undone;
+        const std::string was = desk.engine.describe();
+        if (!desk.execute(UndoChange{"b", group, "", redo, false})) {
+            CHECK(desk.engine.describe() == was); // others are in the way
+            continue;
+        }
+        ++done;
+        views.toggle(group);
+        check();
+        views.check(*desk.engine.findBoard("b"));
+    }
+    CHECK(done > 0);
+    CHECK(desk.replayed() == desk.engine.describe());
+}
