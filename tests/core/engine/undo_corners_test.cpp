@@ -291,3 +291,37 @@ TEST_CASE("while a board is frozen the public's archives stay, whatever is undon
     CHECK(archivesToAll(*throughSnapshot(desk.engine)) == again);
     CHECK(desk.replayed() == desk.engine.describe());
 }
+
+TEST_CASE("a correction counts in the day as it would have without the merge that is undone") {
+    DeskOfEngine desk;
+    desk.create(draft("other"));
+    desk.submit("other", "ann", "1");
+    desk.submit("other", "bob", "1");
+    desk.run(MergePlayers{"ann", "bob", "the same"});
+    const std::uint64_t merge = desk.engine.lastSeq();
+    // Nothing of this board says what ann had on it when they were merged.
+    BoardDraft cup = draft("cup");
+    cup.updateMode = UpdateMode::increment;
+    cup.periods.emplace();
+    cup.periods->add(Period::daily);
+    desk.create(cup);
+    desk.submit("cup", "ann", "20");
+    desk.nowMs += 24 * 3'600'000;
+    std::vector<Event> due; // the next day begins
+    desk.engine.beginBatch();
+    CHECK(!desk.engine.runDue(desk.nowMs, due));
+    REQUIRE(desk.ledger.commit(due, nullptr).ok());
+    desk.engine.keepBatch();
+    desk.submit("cup", "ann", "3");
+    desk.run(SetScore{"cup", "ann", number("10"), {}, "miscounted"}); // 13 less, of the day too
+    desk.run(UndoChange{"", merge, "they are two", false, false});
+    const Board* const board = desk.engine.findBoard("cup");
+    const std::uint32_t ann = desk.engine.players().find("ann");
+    REQUIRE(board->ranking.find(ann));
+    CHECK(board->ranking.find(ann)->standing.score == 10);
+    const OpenPeriod* const day = board->currentPeriod(Period::daily);
+    REQUIRE(day != nullptr);
+    REQUIRE(day->ranking.find(ann));
+    CHECK(day->ranking.find(ann)->standing.score == -10);
+    CHECK(desk.replayed() == desk.engine.describe());
+}
