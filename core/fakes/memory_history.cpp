@@ -45,8 +45,11 @@ Result<HistoryPage> MemoryHistory::page(const HistoryQuery& query) {
         return good.error();
     Players players;
     std::vector<Event> events;
+    HistoryPage forms;
     const Result<void> read = ledger_.read(0, UINT64_MAX, [&](const Event& event) -> Result<void> {
         follow(event, players);
+        if (query.board && *query.board != 0 && event.board == *query.board)
+            forms.followForm(event);
         if (query.newestFirst ? query.from == 0 || event.seq < query.from : event.seq > query.from)
             events.push_back(event);
         return {};
@@ -56,6 +59,7 @@ Result<HistoryPage> MemoryHistory::page(const HistoryQuery& query) {
     if (query.newestFirst)
         std::reverse(events.begin(), events.end());
     HistoryPage page = choose(std::move(events), query, mostLookedAt_);
+    page.forms = std::move(forms.forms);
     std::set<std::uint32_t> named;
     for (const Event& event : page.events) {
         const std::vector<std::uint32_t> some = query.playersOf(event);

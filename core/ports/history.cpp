@@ -53,6 +53,29 @@ std::vector<std::uint32_t> HistoryQuery::playersOf(const Event& event) const {
     return players;
 }
 
+const ScoreForm* HistoryPage::formAt(std::uint64_t seq) const {
+    const ScoreForm* last = nullptr;
+    for (const ScoreForm& form : forms) {
+        if (form.fromSeq > seq)
+            break;
+        last = &form;
+    }
+    return last;
+}
+
+void HistoryPage::followForm(const Event& event) {
+    const bool sets = event.type == EventType::boardCreated || event.type == EventType::boardChanged;
+    if (!sets || !event.boardFacts || !event.boardFacts->after)
+        return;
+    const BoardConfig& config = *event.boardFacts->after;
+    ScoreForm form{event.seq, config.decimals, {}};
+    for (const SecondaryRule& rule : config.tieBreaks.secondaries)
+        form.secondaryNames.push_back(rule.name);
+    if (forms.empty() || forms.back().decimals != form.decimals ||
+        forms.back().secondaryNames != form.secondaryNames)
+        forms.push_back(std::move(form));
+}
+
 std::uint64_t HistoryQuery::typeBits() const {
     std::uint64_t bits = 0;
     for (const EventType type : types)

@@ -65,10 +65,25 @@ struct HistoryPlayer {
     friend bool operator==(const HistoryPlayer&, const HistoryPlayer&) = default;
 };
 
+// What a board's scores meant from an event on.
+struct ScoreForm {
+    std::uint64_t fromSeq = 0;
+    int decimals = 0;
+    std::vector<std::string> secondaryNames; // in the order of tie_break
+
+    friend bool operator==(const ScoreForm&, const ScoreForm&) = default;
+};
+
 struct HistoryPage {
     std::vector<Event> events;
+    std::vector<ScoreForm> forms;       // of the board that was asked for, oldest first; empty where none was
     std::vector<HistoryPlayer> players; // of these events (HistoryQuery::playersOf), by number
     std::optional<std::uint64_t> next;  // `from` of the page after it; none: there is no more
+
+    // In which form the scores of that event are; null: the page does not say.
+    const ScoreForm* formAt(std::uint64_t seq) const;
+    // Takes in what the event, which is later than those before it, makes of the board's form, if anything.
+    void followForm(const Event& event);
 };
 
 class History {

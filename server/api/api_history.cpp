@@ -46,7 +46,7 @@ Response Api::tellHistory(const Lookup& lookup, Endpoint endpoint, const History
         // Where the page goes on from another, the player was there or will be taken for one who was.
         const std::vector<CurvePoint> points =
             curveOf(page.events, lookup.board.number, lookup.query.player.value_or(0), lookup.query.from > 0);
-        response.body = renderCurve(lookup.player, points, config.decimals, page.next);
+        response.body = renderCurve(lookup.player, points, page, config.decimals);
         return response;
     }
     std::vector<std::string> secondaries;

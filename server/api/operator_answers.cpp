@@ -126,8 +126,12 @@ void writeStandings(JsonWriter& json, const Event& event, const HistoryPage& pag
     json.field("changes_total", told.total);
 }
 
-void writeEvent(JsonWriter& json, const Event& event, const HistoryPage& page,
-                const HistorySubject& subject) {
+void writeEvent(JsonWriter& json, const Event& event, const HistoryPage& page, const HistorySubject& board) {
+    HistorySubject subject = board;
+    if (const ScoreForm* form = page.formAt(event.seq)) {
+        subject.decimals = form->decimals;
+        subject.secondaryNames = form->secondaryNames;
+    }
     json.beginObject();
     json.field("seq", event.seq);
     json.field("group", event.group);
@@ -272,8 +276,8 @@ std::string renderHistory(const HistoryPage& page, const HistorySubject& subject
     return withNext(std::move(out), page.next);
 }
 
-std::string renderCurve(std::string_view playerId, std::span<const CurvePoint> points, int decimals,
-                        std::optional<std::uint64_t> next) {
+std::string renderCurve(std::string_view playerId, std::span<const CurvePoint> points,
+                        const HistoryPage& page, int decimals) {
     std::string out(opening);
     JsonWriter json(out);
     json.beginArray();
@@ -281,12 +285,13 @@ std::string renderCurve(std::string_view playerId, std::span<const CurvePoint> p
         json.beginObject();
         json.field("seq", point.seq);
         momentField(json, "at", point.atMs);
-        scoreFields(json, "score", "score_text", point.score, decimals);
+        const ScoreForm* const form = page.formAt(point.seq);
+        scoreFields(json, "score", "score_text", point.score, form == nullptr ? decimals : form->decimals);
         numberOrNull(json, "rank", point.rank);
         json.endObject();
     }
     json.endArray();
-    return withNext(std::move(out), next, playerId);
+    return withNext(std::move(out), page.next, playerId);
 }
 
 namespace {

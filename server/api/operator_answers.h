@@ -20,7 +20,7 @@ std::string renderUndo(const UndoAnswer& answer);
 std::string renderReveal(const RevealAnswer& answer);
 std::string renderPlayerInfo(const PlayerInfo& player);
 
-// What a page of the history is about.
+// What a page of the history is about; its form is that of events of which the page says none.
 struct HistorySubject {
     std::string_view leaderboardId;
     int decimals = 0;
@@ -28,9 +28,10 @@ struct HistorySubject {
     const HistoryQuery& query;                   // whose standings are told
 };
 std::string renderHistory(const HistoryPage& page, const HistorySubject& subject);
-// `playerId`: whose curve it is; of somebody who was merged, the player who has the scores now.
-std::string renderCurve(std::string_view playerId, std::span<const CurvePoint> points, int decimals,
-                        std::optional<std::uint64_t> next);
+// `playerId`: whose curve it is; of somebody who was merged, the player who has the scores now. `page`: what the points are made of;
+// `decimals`: of points of which it says none.
+std::string renderCurve(std::string_view playerId, std::span<const CurvePoint> points,
+                        const HistoryPage& page, int decimals);
 
 // "rank,player_id,score,username" and its line end; then an entry a line, quoted where RFC 4180 says so.
 void appendCsvHeader(std::string& out);

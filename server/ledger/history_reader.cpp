@@ -47,6 +47,8 @@ Result<void> HistoryReader::connect() {
         {&HistoryReader::ascending_, std::string(selectEvents) + conditions + "ASC"},
         {&HistoryReader::descending_, std::string(selectEvents) + conditions + "DESC"},
         {&HistoryReader::newest_, "SELECT coalesce(max(seq), 0) FROM events"},
+        {&HistoryReader::settings_,
+         std::string(selectEvents) + "WHERE e.board = ? AND e.kind % 256 IN (1, 2) ORDER BY e.seq"},
         {&HistoryReader::player_, "SELECT player_id, username FROM players WHERE number = ?"},
     };
     for (const auto& [member, sql] : all) {
@@ -62,8 +64,9 @@ Result<void> HistoryReader::connect() {
 }
 
 void HistoryReader::disconnect() {
-    for (Statement HistoryReader::*statement : {&HistoryReader::ascending_, &HistoryReader::descending_,
-                                                &HistoryReader::newest_, &HistoryReader::player_})
+    for (Statement HistoryReader::*statement :
+         {&HistoryReader::ascending_, &HistoryReader::descending_, &HistoryReader::newest_,
+          &HistoryReader::settings_, &HistoryReader::player_})
         this->*statement = Statement();
     database_ = Database();
 }
@@ -106,7 +109,26 @@ Result<HistoryPage> HistoryReader::readPage(const HistoryQuery& query) {
         page.next = from;
     if (Result<void> found = findPlayers(query, page); !found)
         return found.error();
+    if (Result<void> found = findForms(query, page); !found)
+        return found.error();
     return page;
+}
+
+// The index board_settings has just these events.
+Result<void> HistoryReader::findForms(const HistoryQuery& query, HistoryPage& page) {
+    if (query.board.value_or(0) == 0 || page.events.empty())
+        return {};
+    const ResetAtEnd reset(settings_);
+    settings_.bind(1, *query.board);
+    int code = settings_.step();
+    for (; code == SQLITE_ROW; code = settings_.step()) {
+        Event event;
+        const auto seq = static_cast<std::uint64_t>(settings_.integer(0));
+        if (Result<void> decoded = decodeEventRow(settings_, seq, file_, event); !decoded)
+            return decoded;
+        page.followForm(event);
+    }
+    return code == SQLITE_DONE ? Result<void>() : Result<void>(database_.error(code));
 }
 
 // One transaction. Moves `from` behind what was looked at.

@@ -46,6 +46,7 @@ class HistoryReader final : public History {
                             HistoryPage& page);
     void bind(Statement& statement, const HistoryQuery& query, std::uint64_t low, std::uint64_t high);
     Result<void> findPlayers(const HistoryQuery& query, HistoryPage& page);
+    Result<void> findForms(const HistoryQuery& query, HistoryPage& page);
 
     const std::string file_;
     const HistoryReaderOptions options_;
@@ -53,6 +54,7 @@ class HistoryReader final : public History {
     Statement ascending_;
     Statement descending_;
     Statement newest_;
+    Statement settings_;
     Statement player_;
 };
 

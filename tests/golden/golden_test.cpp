@@ -106,7 +106,7 @@ TEST_CASE("a file of an older form is brought up to date, and verified before an
         Result<Database> database = Database::open(copy.file().string(), SQLITE_OPEN_READWRITE, {});
         REQUIRE(database.ok());
         CHECK(*database->text("SELECT group_concat(number || ' ' || name, ', ') FROM migrations") ==
-              "1 0001_event_file, 2 0002_whole_boards, 3 0003_tokens");
+              "1 0001_event_file, 2 0002_whole_boards, 3 0003_tokens_and_settings");
         CHECK(*database->text("SELECT tie_break || periods || time_zone FROM leaderboards LIMIT 1") ==
               R"(["first"]["all"]UTC)");
         CHECK(*database->text("SELECT hidden || banned FROM players LIMIT 1") == "00");

@@ -22,6 +22,7 @@ class RulesViewTests : public RulesHouse {
     void aRevealWalksToTheTruthAndBack();
     void pagesArePinned();
     void historySaysWhoAndWhy();
+    void whatIsOverKeepsTheFormItHad();
     void refusals_data() const;
     void refusals();
 };
@@ -155,6 +156,44 @@ void RulesViewTests::historySaysWhoAndWhy() {
     const std::string after = std::to_string(events.first().toObject().value(u"seq").toInteger());
     QCOMPARE(talk_->get(boards + "story/history?player_id=ann&after=" + after).data().toArray().size(),
              events.size() - 1);
+}
+
+// After a reset a board may get other decimals and other secondary values: what was before is shown as it was.
+void RulesViewTests::whatIsOverKeepsTheFormItHad() {
+    QVERIFY(make("form", R"("decimals":1,"tie_break":["secondary:laps"])"));
+    QVERIFY(scored("form", "ann", "12.5", R"("secondary":{"laps":3})"));
+    VERIFY_STATUS(act("form", "reset"), 200);
+    const std::string archive = boards + "form/periods/1/top";
+    const QString before = shown(archive);
+    QCOMPARE(before, QStringLiteral("ann 1 12.5"));
+    VERIFY_STATUS(
+        talk_->patch(boards + "form", R"({"decimals":3,"tie_break":["secondary:wins"],"rank_mode":"dense"})"),
+        200);
+    QVERIFY(scored("form", "ann", "7.125", R"("secondary":{"wins":9})"));
+    QCOMPARE(shown(archive), before);
+    const auto check = [&] {
+        const Answer history = talk_->get(boards + "form/history?player_id=ann&type=score_submitted");
+        VERIFY_STATUS(history, 200);
+        const QJsonArray events = history.data().toArray();
+        QCOMPARE(events.size(), 2);
+        QCOMPARE(events[0][u"score_text"].toString(), QStringLiteral("12.5"));
+        QCOMPARE(events[0][u"secondary"].toObject(), (QJsonObject{{QStringLiteral("laps"), 3}}));
+        QCOMPARE(events[1][u"score_text"].toString(), QStringLiteral("7.125"));
+        QCOMPARE(events[1][u"secondary"].toObject(), (QJsonObject{{QStringLiteral("wins"), 9}}));
+        const Answer curve = talk_->get(boards + "form/player/ann/curve");
+        VERIFY_STATUS(curve, 200);
+        const QJsonArray points = curve.data().toArray();
+        QCOMPARE(points.first()[u"score_text"].toString(), QStringLiteral("12.5"));
+        QCOMPARE(points.last()[u"score_text"].toString(), QStringLiteral("7.125"));
+    };
+    check();
+    QVERIFY2(server_->stop(), server_->errors().constData());
+    server_ = std::make_unique<Program>(folder_->path());
+    QVERIFY2(server_->serve(folder_->filePath("rules.rostrum")), server_->errors().constData());
+    talk_ = std::make_unique<Talk>(server_->port());
+    QVERIFY(talk_->awaitReady());
+    QCOMPARE(shown(archive), before);
+    check();
 }
 
 void RulesViewTests::refusals_data() const {

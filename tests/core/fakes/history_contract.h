@@ -227,6 +227,54 @@ void saysWhoPlayersAre() {
           std::vector<Event>{events[1], events[2]}); // texts and all
 }
 
+// The settings of a board, by which its scores are to be read, whichever events the page is of.
+template <typename Fixture>
+void saysWhatScoresMeant() {
+    Fixture fixture;
+    std::vector<Event> events;
+    const auto settings = [&](std::uint32_t board, int decimals, const char* secondary, bool made) {
+        Event event = plainSubmission(events.size() + 1);
+        event.type = made ? EventType::boardCreated : EventType::boardChanged;
+        event.board = board;
+        event.player = 0;
+        event.score = {};
+        BoardConfig config;
+        config.id = config.name = "board-" + std::to_string(board);
+        config.decimals = decimals;
+        config.tieBreaks.secondaries = {{secondary, SortOrder::descending}};
+        event.boardFacts.make().after = config;
+        events.push_back(event);
+    };
+    const auto score = [&] {
+        events.push_back(plainSubmission(events.size() + 1));
+        events.back().board = 1;
+    };
+    settings(1, 1, "laps", true);
+    score();
+    settings(2, 6, "other", true);
+    settings(1, 1, "laps", false); // another name, say
+    settings(1, 3, "laps", false);
+    score();
+    settings(1, 3, "wins", false);
+    mustCommit(fixture.ledger(), events);
+    HistoryQuery query;
+    query.board = 1;
+    query.types = {EventType::scoreSubmitted};
+    query.limit = 1;
+    const std::vector<ScoreForm> forms = {{1, 1, {"laps"}}, {5, 3, {"laps"}}, {7, 3, {"wins"}}};
+    HistoryPage page = mustRead(fixture.history(), query);
+    CHECK(page.forms == forms);
+    REQUIRE(page.formAt(2) != nullptr);
+    CHECK(*page.formAt(2) == forms[0]);
+    CHECK(*page.formAt(6) == forms[1]);
+    CHECK(*page.formAt(7) == forms[2]);
+    CHECK(page.formAt(0) == nullptr);
+    query.newestFirst = true;
+    CHECK(mustRead(fixture.history(), query).forms == forms);
+    query.board.reset();
+    CHECK(mustRead(fixture.history(), query).forms.empty());
+}
+
 } // namespace rostrum::history_contract
 
 TEST_CASE_TEMPLATE_DEFINE("a history", Fixture, historyContract) {
@@ -234,5 +282,6 @@ TEST_CASE_TEMPLATE_DEFINE("a history", Fixture, historyContract) {
         rostrum::history_contract::filtersAndPages<Fixture>();
     }
     SUBCASE("ends its pages and goes on") { rostrum::history_contract::pagesEnd<Fixture>(); }
+    SUBCASE("says what scores meant") { rostrum::history_contract::saysWhatScoresMeant<Fixture>(); }
     SUBCASE("says who the players are") { rostrum::history_contract::saysWhoPlayersAre<Fixture>(); }
 }

@@ -11,3 +11,6 @@ CREATE TABLE tokens (
     expires_at INTEGER,
     revoked_at INTEGER
 ) STRICT;
+
+-- How a board's settings went, found without a look at all else that happened: its creation and its changes.
+CREATE INDEX board_settings ON events (board, seq) WHERE kind % 256 IN (1, 2);
