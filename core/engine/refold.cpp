@@ -211,6 +211,20 @@ void Refold::eatScore(const Event& event) {
         happen(event.board, slot(event.board, other.ranking, target), operation);
 }
 
+bool Refold::isAway(std::uint32_t board, const RankingRef& ref) const {
+    const auto found = away_.find(board);
+    return found != away_.end() &&
+           std::find(found->second.begin(), found->second.end(), ref) != found->second.end();
+}
+
+void Refold::makeAway(std::uint32_t board, std::uint32_t player) {
+    const auto found = away_.find(board);
+    if (found == away_.end() || !concerns(board, player))
+        return;
+    for (const RankingRef& ref : found->second)
+        slot(board, ref, player);
+}
+
 void Refold::eatRemoval(const Event& event) {
     if (event.group == group_)
         targets_.insert(event.board);
@@ -219,6 +233,7 @@ void Refold::eatRemoval(const Event& event) {
         return;
     mentionScore(event);
     makeSlots(event.board, target);
+    makeAway(event.board, target);
     const auto found = slots_.find(keyOf(event.board, target));
     if (found == slots_.end() || !counts_(event.group))
         return;
@@ -306,12 +321,18 @@ void Refold::eatMerge(const Event& event) {
 void Refold::leave(std::uint32_t player, std::uint32_t into, const Event& event) {
     for (const std::uint32_t board : whole_)
         makeSlots(board, player);
+    for (const auto& [board, refs] : away_)
+        makeAway(board, player);
     std::vector<std::pair<std::uint32_t, Slot>> leaving; // first: making slots moves others
     for (auto& [key, slots] : slots_) {
         if (static_cast<std::uint32_t>(key) != player)
             continue;
         const auto board = static_cast<std::uint32_t>(key >> 32);
         for (Slot& one : slots) {
+            if (!one.known && isAway(board, one.ref)) {
+                one.wanted = true; // the fold after this one knows
+                continue;
+            }
             learn(board, one, std::nullopt);
             if (one.tuple)
                 leaving.emplace_back(board, one);
@@ -340,6 +361,9 @@ void Refold::eatUndo(const Event& event) {
     for (const UndoFacts::Step& step : undo.steps) {
         if (step.kind == UndoFacts::Step::Kind::resetDoneAgain)
             inForce_[step.board][undo.group] = step.current;
+        if (step.kind == UndoFacts::Step::Kind::periodGivenBack && away_.contains(step.board))
+            std::erase_if(away_[step.board],
+                          [&](const RankingRef& ref) { return ref == step.current.front(); });
     }
     mention(undo.changes);
     const bool takesBack = std::any_of(undo.steps.begin(), undo.steps.end(), [](const UndoFacts::Step& step) {

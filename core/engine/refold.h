@@ -67,6 +67,9 @@ class Refold {
     // what befalls them.
     void putAside(std::uint32_t board, const RankingRef& ref) { aside_[board].push_back(ref); }
 
+    // The board has not that ranking from here on, until an undo gives it back: what befalls its players until then is in no event of it.
+    void takeAway(std::uint32_t board, const RankingRef& ref) { away_[board].push_back(ref); }
+
     void eat(const Event& event);
 
     // ---- what it came upon
@@ -118,6 +121,8 @@ class Refold {
     Slot& slotIn(Slots& slots, std::uint32_t board, const RankingRef& ref, std::uint32_t player, bool empty);
     Slot& slot(std::uint32_t board, const RankingRef& ref, std::uint32_t player);
     void makeSlots(std::uint32_t board, std::uint32_t player);
+    bool isAway(std::uint32_t board, const RankingRef& ref) const;
+    void makeAway(std::uint32_t board, std::uint32_t player);
     void learn(std::uint32_t board, Slot& slot, const std::optional<RankedTuple>& before);
     void mention(std::uint32_t board, const RankingRef& ref, std::uint32_t player,
                  const std::optional<RankedTuple>& before);
@@ -157,6 +162,8 @@ class Refold {
     Resets resetEmpty_; // the same when the group's own reset came
     Resets inForce_;    // those in force in what events say
     std::unordered_map<std::uint32_t, std::vector<RankingRef>> aside_; // by board
+    // By board: periods that it has not where the fold stands, and will have again.
+    std::unordered_map<std::uint32_t, std::vector<RankingRef>> away_;
     std::unordered_map<std::uint32_t, Submissions> submissions_;
     std::unordered_set<std::uint32_t> targets_; // boards on which the group has been seen
     std::vector<std::pair<std::uint32_t, std::uint32_t>> merges_;

@@ -40,6 +40,25 @@ void UndoResearch::eatTaking(const Event& event) {
     }
 }
 
+// Standings that were put away, and are not where they were put: an undo has given them back since.
+void UndoResearch::eatAway(const Event& event) {
+    if (event.type != EventType::periodStepped || !event.boardFacts || !event.boardFacts->period ||
+        event.boardFacts->period->step != PeriodFacts::Step::closed)
+        return;
+    const Board* board = engine_.boardByNumber(event.board);
+    if (board == nullptr)
+        board = engine_.keptBoard(event.board);
+    if (board == nullptr)
+        return;
+    const RankingRef ref{event.boardFacts->period->period, event.boardFacts->period->beginMs};
+    const bool isThere =
+        std::any_of(board->archives.begin(), board->archives.end(), [&](const Archive& archive) {
+            return archive.endedSeq == event.seq && archive.ref == ref;
+        });
+    if (!isThere)
+        refold_->takeAway(event.board, ref);
+}
+
 const Archive* UndoResearch::taken(std::uint32_t number, const RankingRef& ref) const {
     const Board* board = engine_.boardByNumber(number);
     if (board == nullptr || own_.resetSince || board->config.periods.has(ref.period))

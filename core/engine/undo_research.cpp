@@ -145,6 +145,7 @@ void UndoResearch::eat(const Event& event) {
     if (event.type == EventType::changeUndone && event.boardFacts->undo->group == group_)
         noteOwnUndo(*event.boardFacts->undo);
     eatTaking(event);
+    eatAway(event);
     fields_.eat(event, counts(event.group));
     views_.eat(event, counts(event.group), event.group == group_);
     refold_->eat(event);

@@ -85,6 +85,7 @@ class UndoResearch {
     void planCounters(UndoPlan& plan) const;
     // ---- periods that were taken away (undo_periods.cpp)
     void eatTaking(const Event& event);
+    void eatAway(const Event& event);
     // Of such a slice, where it is to be the board's again; else null.
     const Archive* taken(std::uint32_t number, const RankingRef& ref) const;
     Result<void> planPeriods(UndoPlan& plan, const Board& board, const BoardConfig& after) const;

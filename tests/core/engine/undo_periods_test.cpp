@@ -210,3 +210,31 @@ TEST_CASE("a frozen board's public archives stay while a period is given back") 
     CHECK(desk.throughSnapshot() == desk.engine.describe());
     desk.checkReplay();
 }
+
+TEST_CASE("what befell players while their period was away is not forgotten by a later undo") {
+    Desk desk;
+    desk.create(daily);
+    desk.submit("xan", "5");
+    const std::uint64_t score = desk.engine.lastSeq();
+    desk.submit("zoe", "2");
+    const std::uint64_t zoes = desk.engine.lastSeq();
+    desk.submit("wim", "1");
+    const std::uint64_t taken = desk.keep({Period::all});
+    desk.run(RemovePlayer{"cup", "zoe"});
+    SUBCASE("a removal") {}
+    SUBCASE("and a merge") { desk.run(MergePlayers{"wim", "xan", "one"}); }
+    desk.undo(taken);
+    const Scores back = desk.current(Period::daily);
+    CHECK(!back.contains("zoe"));
+    desk.undo(taken, true);
+    desk.undo(taken);
+    CHECK(desk.current(Period::daily) == back);
+    desk.undo(zoes); // of somebody who was removed
+    CHECK(desk.current(Period::daily) == back);
+    desk.undo(zoes, true);
+    CHECK(desk.current(Period::daily) == back);
+    desk.undo(score);
+    desk.undo(score, true);
+    CHECK(desk.current(Period::daily) == back);
+    desk.checkReplay();
+}
