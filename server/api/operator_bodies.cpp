@@ -115,9 +115,8 @@ Result<UndoChange> OperatorBodies::readUndo(std::string_view body) {
     const Result<void> read =
         impl_->reader.read(body, [&](std::string_view name, Value value) -> Result<void> {
             if (name == "seq") {
-                if (impl_->reader.null(value))
-                    return {};
-                std::int64_t seq = 0;
+                std::int64_t seq = 0; // null is none: whoever has lost the number does not mean the newest
+
                 if (Result<void> taken = impl_->take(impl_->reader.integer(value, name), seq); !taken)
                     return taken;
                 if (seq < 1)

@@ -45,6 +45,9 @@ class Gatekeeper {
         return caller.generation == generation_.load(std::memory_order_acquire) && nowMs < caller.expiresMs;
     }
 
+    // Steps whenever callers have to be identified anew.
+    std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+
     // From now on these keys; nothing: no such token is known.
     void setVerifier(std::shared_ptr<const JwtVerifier> verifier);
     // From now on these pairing tokens, and no others.
@@ -81,6 +84,7 @@ class KnownCallers {
 
     Result<Caller> identify(const Approach& approach);
     bool holds(const Caller& caller) const { return gate_->holds(caller, clock_.wallMs()); }
+    std::uint64_t generation() const { return gate_->generation(); }
 
   private:
     static void noteUse(const Caller& caller, std::int64_t nowMs);

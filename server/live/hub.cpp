@@ -226,15 +226,29 @@ void Hub::bury() {
         sweepTimer_.stop();
 }
 
+// Who is nobody any more would go on hearing of private boards.
+void Hub::checkCallers() {
+    callersChecked_ = callers_.generation();
+    for (const auto& [viewer, owned] : viewers_) {
+        if (viewer->gone || viewer->dismissed)
+            continue;
+        if (const Result<void> known = viewer->identify(callers_); !known)
+            turnAway(*viewer, known.error());
+    }
+}
+
+// Before anything is pushed: a token that was revoked counts from then on.
+void Hub::checkCallersWhereDue() {
+    if (callers_.generation() != callersChecked_)
+        checkCallers();
+}
+
 void Hub::sweep() {
     for (const auto& [viewer, owned] : viewers_) {
-        if (viewer->gone)
-            continue;
-        if (viewer->isLost())
+        if (!viewer->gone && viewer->isLost())
             drop(*viewer);
-        else if (const Result<void> known = viewer->identify(callers_); !known && !viewer->dismissed)
-            turnAway(*viewer, known.error()); // it would go on hearing of private boards
     }
+    checkCallers();
     scores_.giveUpLate();
     // Asking is what keeps a board published while nothing changes on it.
     constexpr std::int64_t askAgainNs = 10'000'000'000;

@@ -80,6 +80,8 @@ class Hub {
     void leave(Viewer& viewer);
     void bury();
     void sweep();
+    void checkCallers();
+    void checkCallersWhereDue();
 
     // ---- boards (hub_boards.cpp)
     void subscribeTo(Viewer& viewer, const ViewerMessage& message, const std::string& ref);
@@ -102,6 +104,7 @@ class Hub {
     const Clock& clock_;
     const HubLimits limits_;
     KnownCallers callers_;
+    std::uint64_t callersChecked_ = 0; // the generation
     LiveCounts counts_;
     MessageReader reader_;
     std::unordered_map<Viewer*, std::shared_ptr<Viewer>> viewers_;

@@ -59,6 +59,7 @@ void Hub::closeIfEmpty(const ChannelKey& key) {
 // ---- published tops
 
 void Hub::answerBell() {
+    checkCallersWhereDue();
     collect();
     follows_.collect();
     scores_.collect();
@@ -74,6 +75,7 @@ void Hub::answerBell() {
 }
 
 void Hub::lookAround() {
+    checkCallersWhereDue();
     const std::int64_t nowNs = clock_.steadyNs();
     lookedNs_ = nowNs;
     follows_.noteChange(); // which asks for its boards' tops too
@@ -140,6 +142,7 @@ void Hub::scheduleGate(std::int64_t opensAtNs) {
 }
 
 void Hub::openGates() {
+    checkCallersWhereDue();
     const std::int64_t nowNs = clock_.steadyNs();
     for (auto at = channels_.begin(); at != channels_.end();) {
         Channel& channel = *at->second;

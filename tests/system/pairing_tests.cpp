@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QWebSocket>
 
+#include <algorithm>
 #include <optional>
 
 using namespace rostrum;
@@ -50,6 +51,7 @@ class PairingTests : public RulesHouse {
     void badRequestsAreRefused();
     void theSameRequestMakesOneToken();
     void aSocketGoesWithItsToken();
+    void whoeverIsRevokedHearsNothingMore();
     void theyOutliveARestartAndAreNowhereInTheFile();
     void theCommandLineHandsThemOut();
     void theCommandLineRefusesWrongWords_data();
@@ -254,6 +256,31 @@ void PairingTests::aSocketGoesWithItsToken() {
     submit();
     QTRY_VERIFY(said("error") || socket.state() == QAbstractSocket::UnconnectedState);
     QVERIFY(!said("score_ack"));
+}
+
+// A private leaderboard, followed with a token: once the revocation is answered nothing of it comes any more.
+void PairingTests::whoeverIsRevokedHearsNothingMore() {
+    const Made desk = pair(R"("label":"desk 2","role":"operator")");
+    QVERIFY(scored("back", "ann", "5"));
+    QWebSocket socket;
+    QSignalSpy heard(&socket, &QWebSocket::textMessageReceived);
+    QNetworkRequest handshake(QUrl(QStringLiteral("ws://127.0.0.1:%1/ws").arg(server_->port())));
+    handshake.setRawHeader("Authorization", "Bearer " + desk.token.toUtf8());
+    handshake.setRawHeader("X-Forwarded-For", "192.0.2.1");
+    socket.open(handshake);
+    const auto hears = [&](const QString& text) {
+        return std::any_of(heard.begin(), heard.end(),
+                           [&](const QList<QVariant>& one) { return one.at(0).toString().contains(text); });
+    };
+    QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
+    socket.sendTextMessage(
+        QStringLiteral(R"({"type":"subscribe","leaderboard_id":"back","view":"operator"})"));
+    QVERIFY(scored("back", "ann", "71"));
+    QTRY_VERIFY(hears(QStringLiteral("71")));
+    VERIFY_STATUS(talk_->del(desk.path()), 200);
+    QVERIFY(scored("back", "ann", "90210"));
+    QTRY_COMPARE(socket.state(), QAbstractSocket::UnconnectedState);
+    QVERIFY(!hears(QStringLiteral("90210")));
 }
 
 void PairingTests::theyOutliveARestartAndAreNowhereInTheFile() {
