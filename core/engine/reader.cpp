@@ -34,8 +34,20 @@ struct Found {
     RankRecord record;
 };
 
+// Who is meant by an id: what the public sees of a frozen board knows no merge that was made since, and does not tell of it.
+std::uint32_t numberIn(const Engine& engine, const BoardView& view, const std::string& playerId) {
+    if (view.truth || view.archive != 0 || view.board->frozen == nullptr)
+        return engine.playerNumber(playerId);
+    const PlayerFactsTable& facts = engine.playerFacts();
+    std::uint32_t player = engine.players().find(playerId);
+    while (player != 0 && facts.of(player).mergedInto != 0 &&
+           facts.of(player).mergedSeq < view.board->frozen->seq)
+        player = facts.of(player).mergedInto;
+    return player;
+}
+
 Result<Found> find(const Engine& engine, const BoardView& view, const std::string& playerId) {
-    const std::uint32_t player = engine.playerNumber(playerId);
+    const std::uint32_t player = numberIn(engine, view, playerId);
     const std::optional<RankRecord> record = player == 0 ? std::nullopt : view.places.find(player);
     if (!record)
         return noPlayer();

@@ -232,3 +232,29 @@ TEST_CASE(
     CHECK(seqOf(change) == 0); // nothing is changed any more
     CHECK(desk.info().seq == 0);
 }
+
+TEST_CASE("a merge behind a frozen view changes no answer to the public") {
+    test::DeskOfEngine desk;
+    desk.create(test::draft("cup"));
+    for (const auto& [player, score] : {std::pair("ann", "9"), {"bob", "5"}, {"old", "3"}})
+        desk.submit("cup", player, score);
+    desk.run(MergePlayers{"old", "ann", "before"});
+    desk.run(FreezeBoard{"cup", true, ""});
+    desk.submit("cup", "new", "1");
+    const auto told = [&](const char* player, bool truth) -> std::string {
+        PlayerQuery query{"cup", player, {}};
+        query.choice.truth = truth;
+        const Result<QueryAnswer> answer = answerQuery(desk.engine, query);
+        return answer ? std::get<PlayerAnswer>(*answer).entry.playerId : std::string("nobody");
+    };
+    CHECK(told("old", false) == "ann");
+    SUBCASE("into one whom it shows") { desk.run(MergePlayers{"bob", "ann", "one"}); }
+    SUBCASE("into one whom it does not") { desk.run(MergePlayers{"bob", "new", "one"}); }
+    SUBCASE("of one whom it does not show") { desk.run(MergePlayers{"new", "ann", "one"}); }
+    CHECK(told("bob", false) == "bob");
+    CHECK(told("ann", false) == "ann");
+    CHECK(told("old", false) == "ann");
+    CHECK(told("new", false) == "nobody");
+    const bool bobs = desk.engine.playerFacts().of(desk.engine.players().find("bob")).mergedInto == 0;
+    CHECK((told("bob", true) == "bob") == bobs);
+}
