@@ -93,8 +93,7 @@ class UndoResearch {
     Result<void> planViews(UndoPlan& plan) const;
     Result<void> planShown(UndoPlan& plan, const Board& board) const;
     Result<void> planReveal(UndoPlan& plan, const Board& board) const;
-    Result<UndoFacts::Step> planStep(PlannedSteps& steps, const ViewFold::Origin& origin,
-                                     bool takes) const;
+    Result<UndoFacts::Step> planStep(PlannedSteps& steps, const ViewFold::Origin& origin, bool takes) const;
     Result<void> checkRoom(const UndoPlan& plan) const;
 
     const Engine& engine_;

@@ -94,7 +94,9 @@ void UndoResearch::eatOwnView(const Event& event) {
     const Board* board = engine_.boardByNumber(event.board);
     if (board == nullptr)
         return; // refused for that
-    std::uint64_t oldest = board->frozen != nullptr ? board->frozen->seq : ViewFold::unknown;
+    std::uint64_t oldest = ViewFold::unknown;
+    if (const FrozenView* const frozen = board->frozen.get())
+        oldest = frozen->seq;
     if (!board->held.empty())
         oldest = std::min(oldest, board->held.front()->seq);
     // Doing it again is the way back from an undo whose picture is gone by now.

@@ -139,7 +139,7 @@ class Run {
     void toggle() {
         if (changes_.empty())
             return;
-        const std::size_t back = below(below(6) == 0 ? changes_.size() : std::min(changes_.size(), near_));
+        const std::size_t back = below(below(6) == 0 ? changes_.size() : std::min(changes_.size(), nearby));
         Change& change = changes_[changes_.size() - 1 - back];
         change.undone = !change.undone;
         const std::uint64_t meant = meantOn(change.board);
@@ -222,7 +222,7 @@ class Run {
         }
     }
 
-    static constexpr std::size_t near_ = 14;
+    static constexpr std::size_t nearby = 14;
 
     std::mt19937_64 random_;
     EngineLimits limits_;
