@@ -244,18 +244,18 @@ void Verifier::compare(const Statement& row, int first, const std::vector<Projec
 // A file of an older version has not all of them; it gets them when it is opened for writing.
 Result<std::vector<ProjectedColumn>> Verifier::presentIn(const std::string& table,
                                                          std::vector<ProjectedColumn> columns) {
-    auto [names, isNew] = columnNames_.try_emplace(table);
-    if (isNew) {
+    const auto found = columnNames_.try_emplace(table);
+    auto& names = found.first->second;
+    if (found.second) {
         const Result<void> read = forEachRow("SELECT name FROM pragma_table_info('" + table + "')",
                                              [&](const Statement& row) -> Result<void> {
-                                                 names->second.emplace(row.bytes(0));
+                                                 names.emplace(row.bytes(0));
                                                  return {};
                                              });
         if (!read)
             return read.error();
     }
-    std::erase_if(columns,
-                  [&](const ProjectedColumn& column) { return !names->second.contains(column.name); });
+    std::erase_if(columns, [&](const ProjectedColumn& column) { return !names.contains(column.name); });
     return columns;
 }
 
