@@ -188,6 +188,7 @@ void IcuCalendarTests::manyThreadsAtOnce() {
         std::barrier together(count);
         std::array<bool, count> good{};
         std::vector<std::thread> threads;
+        threads.reserve(good.size());
         for (bool& mine : good) {
             threads.emplace_back([&] {
                 mine = true;
