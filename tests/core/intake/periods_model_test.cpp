@@ -142,6 +142,7 @@ struct Drama {
 
     void pass(std::int64_t ms) {
         venue.clock.advanceMs(ms);
+        venue.look(); // perhaps while one of the two clocks stood before and the other after it
         venue.look();
         model.tick(nowMs());
     }
